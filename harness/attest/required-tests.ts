@@ -1,0 +1,71 @@
+import type { RunEvidence, TestEvidence } from '../model/evidence.ts';
+import type { RequiredExpectation } from '../model/expectation.ts';
+import type { Manifest, RequiredTest } from '../model/manifest.ts';
+
+/**
+ * Holds the evidence against the manifest: nothing that a full run must contain is missing, and no test is other than
+ * the suite has it.
+ *
+ * @returns what departs, one sentence each; empty iff nothing does
+ */
+export function departuresFromManifest(evidence: RunEvidence, manifest: Manifest): readonly string[] {
+  const { versions, selection } = evidence.run;
+  const required = new Map(
+    manifest.tests
+      .filter(({ api, version }) => versions[api] === version)
+      .map((test) => [nameOf(test), test]),
+  );
+  const departures: string[] = [];
+  for (const recorded of evidence.tests) {
+    const name = nameOf(recorded.test);
+    const test = required.get(name);
+    required.delete(name);
+    const problem = test === undefined ? 'is no test of this suite' : departureOf(recorded, test, evidence);
+    if (problem !== undefined) departures.push(`${name} ${problem}`);
+  }
+  if (selection.kind === 'full' && evidence.outcome === 'completed') {
+    departures.push(...[...required.keys()].map((name) => `${name} is missing`));
+  }
+  return departures;
+}
+
+function nameOf({ test, api, version }: Pick<RequiredTest, 'test' | 'api' | 'version'>): string {
+  return `${test} (${api} ${version})`;
+}
+
+function departureOf(
+  { steps, complete }: TestEvidence,
+  required: RequiredTest,
+  { run, outcome }: RunEvidence,
+): string | undefined {
+  const recorded: RequiredExpectation[] = [];
+  let isHindered = !complete || outcome === 'interrupted';
+  for (const step of steps) {
+    if (step.record === 'expectation') recorded.push({ kind: step.expectation.kind, clause: step.clause });
+    if (step.record === 'trouble') isHindered = true;
+    if (step.record === 'not-applicable') {
+      const isExcused =
+        step.reason === 'trait-missing'
+          ? required.needs.some((trait) => !run.testbed.traits.includes(trait))
+          : required.cannotBeExpressed !== undefined;
+      if (!isExcused) return `says ${step.reason}, which the suite does not say of it`;
+      return recorded.length === 0 ? undefined : `says ${step.reason}, but was driven`;
+    }
+  }
+  const differing = recorded.findIndex((one, seq) => {
+    const expected = required.expectations[seq];
+    return one.kind !== expected?.kind || one.clause !== expected.clause;
+  });
+  if (differing >= 0) {
+    return `has as expectation ${differing} ${wordsOf(recorded[differing])}, the suite ${wordsOf(required.expectations[differing])}`;
+  }
+  // Trouble ends a test early; what was not reached is inconclusive when it is judged.
+  if (recorded.length < required.expectations.length && !isHindered) {
+    return `has ${recorded.length} expectations, the suite ${required.expectations.length}`;
+  }
+  return undefined;
+}
+
+function wordsOf(expectation: RequiredExpectation | undefined): string {
+  return expectation === undefined ? 'none' : `${expectation.kind} for ${expectation.clause}`;
+}

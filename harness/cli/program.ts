@@ -1,0 +1,87 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { ArgsDef, CommandDef } from 'citty';
+import { defineCommand, renderUsage, runCommand } from 'citty';
+import identity from 'smi-conformance/package.json' with { type: 'json' };
+import { PLAIN } from '../../reports/palette.ts';
+import { didYouMean } from '../catalogue/nearest.ts';
+import { readArguments } from './arguments.ts';
+import { paletteFor } from './colour.ts';
+import { explain } from './explain.ts';
+import { list } from './list.ts';
+import { problemOf, stackOf, WRONG_USAGE } from './problem.ts';
+import { run } from './run.ts';
+import type { Output, Surroundings } from './surroundings.ts';
+import { UsageError } from './usage-error.ts';
+import { verify } from './verify.ts';
+
+const COMMANDS: ReadonlyMap<string, CommandDef> = new Map([
+  ['run', run],
+  ['verify', verify],
+  ['list', list],
+  ['explain', explain],
+]);
+
+const PROGRAM = defineCommand<ArgsDef>({
+  meta: {
+    name: identity.name,
+    version: identity.version,
+    description: 'Conformance harness for the Service Mesh Interface',
+  },
+  subCommands: Object.fromEntries(COMMANDS),
+});
+
+/**
+ * One command, from its words to its exit code. Errors are printed here and nowhere else.
+ *
+ * @param argv the words after the program's name
+ */
+export async function program(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    return await dispatch(argv, surroundings);
+  } catch (error) {
+    const { message, exitCode } = problemOf(error);
+    const { bad, dim } = paletteFor(surroundings.err, surroundings.env);
+    surroundings.err.write(`${bad(`${identity.name}:`)} ${message}\n`);
+    if (argv.includes('--debug')) surroundings.err.write(`${dim(stackOf(error))}\n`);
+    return exitCode;
+  }
+}
+
+async function dispatch(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const [name, ...words] = argv;
+  if (name === undefined) {
+    await printUsage(surroundings.err, surroundings.env, PROGRAM);
+    return WRONG_USAGE;
+  }
+  if (name === '--help' || name === '-h') {
+    await printUsage(surroundings.out, surroundings.env, PROGRAM);
+    return 0;
+  }
+  if (name === '--version' || name === '-v') {
+    surroundings.out.write(`${identity.version}\n`);
+    return 0;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    const known = [...COMMANDS.keys()];
+    const what = name.startsWith('-')
+      ? `the command comes before its options, "${name}" is none`
+      : `unknown command "${name}"${didYouMean(name, known)}`;
+    throw new UsageError('USAGE_COMMAND', `${what}: use ${known.join(', ')}, or --help.`);
+  }
+  const definition = await (typeof command.args === 'function' ? command.args() : command.args);
+  // Before citty looks at them: it lets unknown options pass.
+  const given = readArguments(words, definition ?? {});
+  if (given.has('help')) {
+    await printUsage(surroundings.out, surroundings.env, command);
+    return 0;
+  }
+  const { result } = await runCommand(command, { rawArgs: words, data: surroundings });
+  return result as number;
+}
+
+async function printUsage(output: Output, env: Surroundings['env'], command: CommandDef): Promise<void> {
+  const usage = await renderUsage(command, command === PROGRAM ? undefined : PROGRAM);
+  const shown = paletteFor(output, env) === PLAIN ? stripVTControlCharacters(usage) : usage;
+  output.write(`${shown}\n`);
+}

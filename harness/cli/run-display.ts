@@ -1,0 +1,107 @@
+import { renderFailure } from '../../reports/failure.ts';
+import { observationsIn } from '../../reports/observations.ts';
+import type { Palette } from '../../reports/palette.ts';
+import { renderProgress, renderTestLine } from '../../reports/progress.ts';
+import type { Repeatable } from '../../reports/repeat-command.ts';
+import { repeatCommand } from '../../reports/repeat-command.ts';
+import type { Clauses } from '../../reports/source.ts';
+import { APIS } from '../model/api.ts';
+import type { RunEvent } from '../run/run.ts';
+import type { Output } from './surroundings.ts';
+
+/** Goes back to the first column and clears the line. */
+const ERASE = '\r\u001b[2K';
+
+/** Tells of a run while it goes on: one live line where lines can be rewritten, a line a test elsewhere. */
+export interface RunDisplay {
+  show(event: RunEvent): void;
+  /** A line of its own, above the live one. */
+  say(text: string): void;
+  end(): void;
+}
+
+export interface RunDisplaySetting {
+  readonly output: Output;
+  readonly palette: Palette;
+  readonly way: 'live' | 'lines';
+  readonly clauses: Clauses;
+  readonly repeatable: Repeatable;
+}
+
+export function displayRun({ output, palette, way, clauses, repeatable }: RunDisplaySetting): RunDisplay {
+  const running = new Set<string>();
+  let total = 0;
+  let done = 0;
+  let failed = 0;
+  let inconclusive = 0;
+  let phase: string | undefined;
+
+  const redraw = () => {
+    if (way === 'lines') return;
+    const progress = {
+      total,
+      done,
+      failed,
+      inconclusive,
+      running: phase === undefined ? [...running] : [phase],
+    };
+    output.write(`${ERASE}${renderProgress(progress, output.columns, palette)}`);
+  };
+  const erase = () => {
+    if (way === 'live') output.write(ERASE);
+  };
+  const say = (text: string) => {
+    erase();
+    output.write(`${text}\n`);
+    redraw();
+  };
+
+  return {
+    say,
+    end: erase,
+    show(event) {
+      switch (event.kind) {
+        case 'started': {
+          total = event.tests;
+          const served = APIS.flatMap((api) =>
+            event.versions[api] === undefined ? [] : [`${api} ${event.versions[api]}`],
+          );
+          say(
+            `${palette.bold(`${event.mesh.name} ${event.mesh.version}`)}, ${served.join(', ')}; ${event.tests} tests, seed ${event.seed}\n`,
+          );
+          return;
+        }
+        case 'test-started':
+          running.add(event.test);
+          redraw();
+          return;
+        case 'test-ended': {
+          const { test, durationMs, details } = event;
+          running.delete(test.test);
+          done += 1;
+          if (test.verdict === 'fail' || test.verdict === 'inconclusive') {
+            if (test.verdict === 'fail') failed += 1;
+            else inconclusive += 1;
+            say(
+              renderFailure(
+                test,
+                clauses,
+                observationsIn(details),
+                repeatCommand(test.test, repeatable),
+                palette,
+              ),
+            );
+          } else if (way === 'lines') say(renderTestLine(test, durationMs, palette));
+          else redraw();
+          return;
+        }
+        case 'phase':
+          phase = `${event.name} …`;
+          redraw();
+          return;
+        default:
+          event satisfies never;
+      }
+    },
+  };
+}

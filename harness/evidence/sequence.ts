@@ -1,0 +1,83 @@
+import type {
+  EvidenceRecord,
+  RunEvidence,
+  RunRecord,
+  TestEvidence,
+  TestRecord,
+  TestStep,
+} from '../model/evidence.ts';
+
+/** The order that records stand in: `run`, then per test `test`, its steps, `test-end`, and last `end`. */
+export class Sequence {
+  readonly #seen = new Set<string>();
+  readonly #tests: TestEvidence[] = [];
+  #run: RunRecord | undefined;
+  #test: { readonly test: TestRecord; readonly steps: TestStep[]; expectations: number } | undefined;
+  #outcome: RunEvidence['outcome'] | undefined;
+
+  /** @returns what is wrong with this record at this place, or nothing */
+  add(record: EvidenceRecord): string | undefined {
+    if (this.#outcome !== undefined) return `a ${record.record} record after the end`;
+    if (this.#run === undefined && record.record !== 'run') return 'the first record must be the run record';
+    switch (record.record) {
+      case 'run':
+        if (this.#run !== undefined) return 'a second run record';
+        this.#run = record;
+        return undefined;
+      case 'test':
+        return this.#open(record);
+      case 'test-end':
+        return this.#close({ complete: true });
+      case 'end':
+        if (this.#test !== undefined) this.#close({ complete: false });
+        this.#outcome = record.outcome;
+        return undefined;
+      case 'change':
+      case 'expectation':
+      case 'sent':
+      case 'received':
+      case 'self-check':
+      case 'reading':
+      case 'trouble':
+      case 'not-applicable':
+        return this.#step(record);
+      default:
+        return record satisfies never;
+    }
+  }
+
+  /** The evidence, or nothing if no end record came. */
+  end(): RunEvidence | undefined {
+    if (this.#run === undefined || this.#outcome === undefined) return undefined;
+    return { run: this.#run, tests: this.#tests, outcome: this.#outcome };
+  }
+
+  #open(test: TestRecord): string | undefined {
+    // A test that was cut has no end of its own.
+    if (this.#test !== undefined) this.#close({ complete: false });
+    const key = `${test.test} (${test.api} ${test.version})`;
+    if (this.#seen.has(key)) return `test ${key} is there twice`;
+    this.#seen.add(key);
+    this.#test = { test, steps: [], expectations: 0 };
+    return undefined;
+  }
+
+  #close({ complete }: Pick<TestEvidence, 'complete'>): string | undefined {
+    if (this.#test === undefined) return 'a test-end record without a test';
+    const { test, steps } = this.#test;
+    this.#tests.push({ test, steps, complete });
+    this.#test = undefined;
+    return undefined;
+  }
+
+  #step(step: TestStep): string | undefined {
+    const open = this.#test;
+    if (open === undefined) return `a ${step.record} record outside a test`;
+    if (step.record === 'expectation') {
+      if (step.seq !== open.expectations) return `expectation ${step.seq}, but ${open.expectations} is next`;
+      open.expectations += 1;
+    }
+    open.steps.push(step);
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Expectation } from '../model/expectation.ts';
+import type { Admission } from '../model/kubernetes.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { PASS } from '../model/verdict.ts';
+import { fail, inconclusive } from './ruling.ts';
+import type { Episode } from './transcript.ts';
+
+type AdmissionExpectation = Extract<Expectation, { kind: 'accepted' | 'rejected' }>;
+
+/** What API servers and validating webhooks answer to an object they find invalid. Anything else is about the harness. */
+const INVALID = [400, 403, 422];
+
+/** `accepted`, `rejected`: what the API server said of the object in this very episode. */
+export function judgeAdmission({ expectation, record, steps }: Episode<AdmissionExpectation>): Verdict {
+  const admission = admissionOf(expectation, steps);
+  const { kind, name } = { kind: expectation.object.kind, name: expectation.object.metadata.name };
+  if (!admission) return inconclusive(record.skipped ?? 'not-reached', `${kind} ${name} was not submitted`);
+  if (admission.accepted) {
+    return expectation.kind === 'accepted' ? PASS : fail('api-answer-wrong', `${kind} ${name} was accepted`);
+  }
+  const answer = `${kind} ${name}: ${admission.status} ${admission.message}`;
+  if (!INVALID.includes(admission.status)) return inconclusive('trouble', answer);
+  return expectation.kind === 'rejected' ? PASS : fail('api-answer-wrong', answer);
+}
+
+function admissionOf({ object }: AdmissionExpectation, steps: Episode['steps']): Admission | undefined {
+  return steps
+    .flatMap((step) => (step.record === 'change' ? step.changes : []))
+    .findLast(
+      (change) =>
+        change.verb === 'apply' &&
+        change.object.kind === object.kind &&
+        change.object.metadata.name === object.metadata.name,
+    )?.admission;
+}

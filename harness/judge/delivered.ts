@@ -1,0 +1,99 @@
+import type { Expectation } from '../model/expectation.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { PASS } from '../model/verdict.ts';
+import { hasNegativeControl, selfChecked, unreadAfter } from './control.ts';
+import { convergenceOf, cutShort, excuseOf, tally, troubleAmong } from './convergence.ts';
+import { refutes } from './gate.ts';
+import type { Attempt } from './outcomes.ts';
+import { fail, inconclusive } from './ruling.ts';
+import type { Episode, Transcript } from './transcript.ts';
+
+type Delivery = Extract<Expectation, { kind: 'delivered' | 'confined' }>;
+
+/** `delivered`: from the opened gate on, every probe arrives where it should and its answer comes back whole. */
+export function judgeDelivered(transcript: Transcript, episode: Episode<Delivery>): Verdict {
+  const convergence = convergenceOf(episode);
+  if (convergence.kind !== 'converged') return undelivered(episode, convergence);
+  const { held } = convergence;
+  const broken = held.filter(({ outcome }) => refutes('delivered', outcome));
+  if (broken.length > 0) {
+    if (alive(episode) === 'silent') return serversSilent();
+    return fail(
+      'did-not-hold',
+      `${broken.length} of ${held.length} probes after the first were not delivered: ${tally(broken)}`,
+    );
+  }
+  return troubleAmong(held) ?? cutShort(episode, held) ?? meaningless(transcript, episode) ?? PASS;
+}
+
+/** `confined`: at least one probe is delivered, and nobody but the intended workloads records any. */
+export function judgeConfined(transcript: Transcript, episode: Episode<Delivery>): Verdict {
+  const { expectation, probes } = episode;
+  const convergence = convergenceOf(episode);
+  const isStray = ({ receipts }: Attempt) =>
+    receipts.some((r) => !expectation.intended.some((i) => i.workload === r.workload && i.port === r.port));
+  if (convergence.kind === 'never' && convergence.last.some(isStray)) {
+    return excuseOf(episode, convergence.last) ?? strayed(convergence.last.filter(isStray));
+  }
+  if (convergence.kind !== 'converged') return undelivered(episode, convergence);
+  const { held } = convergence;
+  const strays = held.filter(isStray);
+  if (strays.length > 0) return strayed(strays);
+  const unread = unreadAfter(transcript, probes.at(-1) as Attempt);
+  if (unread.length > 0)
+    return inconclusive('trouble', `the logs of ${unread.join(', ')} were not read after the last probe`);
+  return troubleAmong(held) ?? cutShort(episode, held) ?? meaningless(transcript, episode) ?? PASS;
+}
+
+function strayed(strays: readonly Attempt[]): Verdict {
+  const recipients = new Set(
+    strays.flatMap(({ receipts }) => receipts.map((r) => `${r.workload}:${r.port}`)),
+  );
+  return fail('stray-recipient', `${strays.length} probes arrived at ${[...recipients].join(', ')}`);
+}
+
+/** The gate stayed shut: the mesh's fault only if the servers themselves answered all the while. */
+function undelivered(
+  episode: Episode<Delivery>,
+  { kind, last }: { readonly kind: 'late' | 'never'; readonly last: readonly Attempt[] },
+): Verdict {
+  const excuse = excuseOf(episode, last);
+  if (excuse) return excuse;
+  const seen = `within ${episode.record.withinMs} ms; last seen: ${tally(last)}`;
+  if (kind === 'late') return fail('not-enforced-in-time', `delivered, but not ${seen}`);
+  switch (alive(episode)) {
+    case 'alive':
+      return fail('not-enforced-in-time', `not delivered ${seen}`);
+    case 'silent':
+      return serversSilent();
+    case 'unasked':
+      return inconclusive(
+        'control-silent',
+        'nothing was delivered, and the servers were not asked whether they answer',
+      );
+  }
+}
+
+function alive(episode: Episode<Delivery>): ReturnType<typeof selfChecked> {
+  const { intended, probe } = episode.expectation;
+  return selfChecked(episode, intended, probe.call.protocol);
+}
+
+function serversSilent(): Verdict {
+  return inconclusive('control-silent', 'an intended server does not answer on its own loopback');
+}
+
+/** Why a delivery proves nothing: it worked before the change too, or nobody is ever turned away. */
+function meaningless(
+  transcript: Transcript,
+  { expectation, before }: Episode<Delivery>,
+): Verdict | undefined {
+  if (before.length > 0 && before.every(({ outcome }) => outcome.kind === 'delivered')) {
+    return inconclusive('gate-open-before', 'the same probe was delivered before the change already');
+  }
+  const { api } = transcript.test;
+  if ((api === 'access' || api === 'specs') && !hasNegativeControl(transcript, expectation.probe)) {
+    return inconclusive('no-negative-control', 'nobody was denied at this destination in the whole test');
+  }
+  return undefined;
+}

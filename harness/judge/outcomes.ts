@@ -1,0 +1,77 @@
+import type { Transport } from '../model/cast.ts';
+import type { Receipt, Sent } from '../model/control.ts';
+import type { Purpose, TestStep } from '../model/evidence.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Intended, Outcome } from '../model/outcome.ts';
+import { outcomeOf } from '../model/outcome.ts';
+import type { Probe } from '../model/probe.ts';
+
+/** One attempt to communicate with what both ends recorded of it. */
+export interface Attempt {
+  readonly purpose: Purpose;
+  readonly probe: Probe;
+  readonly sent: Sent;
+  /** By name, then port: the order in which logs were read tells nothing. */
+  readonly receipts: readonly Receipt[];
+  readonly outcome: Outcome;
+  /** `seq` of the expectation it belongs to; −1 before the first. */
+  readonly seq: number;
+  /** Position of its `sent` record among the test's steps: attempts of one batch share it. */
+  readonly step: number;
+}
+
+/** Service, port and transport: what a control has in common with the probe at whose side it stands. */
+export function destinationOf({ to, port, call }: Probe): string {
+  const transport: Transport = call.protocol === 'udp' ? 'udp' : 'tcp';
+  return `${to}:${port}/${transport}`;
+}
+
+/** Where a request arrived; several places if it was copied or sent again. */
+export function arrivalsOf(receipts: readonly Receipt[]): readonly Intended[] {
+  const places = new Map(receipts.map(({ workload, port }) => [`${workload}:${port}`, { workload, port }]));
+  return [...places.values()].sort(byPlace);
+}
+
+function byPlace(a: Intended, b: Intended): number {
+  if (a.workload === b.workload) return a.port - b.port;
+  return a.workload < b.workload ? -1 : 1;
+}
+
+/** For an attempt whose expectation names no recipients (load, set-up, shares), whoever got it was meant to. */
+function intendedOf(
+  expectation: Expectation | undefined,
+  probe: Probe,
+  receipts: readonly Receipt[],
+): readonly Intended[] {
+  switch (expectation?.kind) {
+    case 'delivered':
+    case 'denied':
+    case 'confined':
+      return destinationOf(expectation.probe) === destinationOf(probe) ? expectation.intended : receipts;
+    default:
+      return receipts;
+  }
+}
+
+/**
+ * Every attempt of a test in the order sent, paired by nonce with its receipts, wherever in the test they were read.
+ * A receipt whose nonce nobody sent is left out.
+ */
+export function attemptsOf(steps: readonly TestStep[]): readonly Attempt[] {
+  const receipts = Map.groupBy(
+    steps.flatMap((step) => (step.record === 'received' ? step.receipts : [])),
+    (receipt) => receipt.nonce,
+  );
+  let seq = -1;
+  let expectation: Expectation | undefined;
+  return steps.flatMap((step, position) => {
+    if (step.record === 'expectation') ({ seq, expectation } = step);
+    if (step.record !== 'sent') return [];
+    const { purpose, probe } = step;
+    return step.sent.map((sent): Attempt => {
+      const got = (receipts.get(sent.nonce) ?? []).toSorted(byPlace);
+      const outcome = outcomeOf(sent, got, intendedOf(expectation, probe, got));
+      return { purpose, probe, sent, receipts: got, outcome, seq, step: position };
+    });
+  });
+}

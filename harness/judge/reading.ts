@@ -1,0 +1,143 @@
+import type { ReadingRecord, TestEvidence } from '../model/evidence.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { MetricCheck } from '../model/metric.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { PASS } from '../model/verdict.ts';
+import { problemOf } from './metric-check.ts';
+import { fail, inconclusive } from './ruling.ts';
+import { itemsOf } from './traffic-metrics.ts';
+import type { Episode, Transcript } from './transcript.ts';
+import { transcriptOf } from './transcript.ts';
+
+export type ReadingExpectation = Extract<Expectation, { kind: 'reading' }>;
+
+/** One look at the metrics: the answer at the expectation's own path, and those at other paths that were read with it. */
+export interface Round {
+  readonly main: ReadingRecord;
+  /** The pods of which `main` is the aggregate. */
+  readonly parts: readonly ReadingRecord[];
+}
+
+/**
+ * Does the round speak for all the traffic of the test? `early`: not for the last of it yet · `past`: no longer for
+ * the first · `unknown`: it holds nothing that could say.
+ */
+type Coverage = 'full' | 'early' | 'past' | 'unknown';
+
+interface Findings {
+  readonly rounds: readonly Round[];
+  readonly usable: readonly Round[];
+  readonly exhausted: boolean;
+  readonly problem: (round: Round) => string | undefined;
+}
+
+/** Readings that must be right one after the other. */
+const IN_A_ROW = 2;
+
+/** `reading`: the last two readings that speak for all the traffic show what the check asks for. */
+export function judgeReading(transcript: Transcript, episode: Episode<ReadingExpectation>): Verdict {
+  const { record } = episode;
+  const findings = findingsOf(transcript, episode);
+  const { rounds, usable, problem } = findings;
+  if (isSatisfied(findings)) return PASS;
+  const first = rounds[0];
+  const last = rounds.at(-1);
+  if (!first || !last) return inconclusive(record.skipped ?? 'not-reached', 'the metrics were not read');
+  const lastUsable = usable.at(-1);
+  if (!lastUsable) {
+    return inconclusive(
+      'window-too-short',
+      'no reading had all the traffic within [timestamp − window, timestamp]',
+    );
+  }
+  const wrong = usable
+    .slice(-IN_A_ROW)
+    .map(problem)
+    .findLast((found) => found !== undefined);
+  if (wrong === undefined)
+    return inconclusive('window-too-short', 'only one reading had all the traffic in its window');
+  const waited = findings.exhausted || last.main.at - first.main.at >= record.withinMs * WAITED;
+  return waited
+    ? fail('metric-wrong', `${lastUsable.main.path}: ${wrong}`)
+    : inconclusive('not-reached', `reading stopped before the limit; last seen: ${wrong}`);
+}
+
+/** As in limit.ts: what must demonstrably have been waited for, readings being asked for before they are dated. */
+const WAITED = 0.95;
+
+/** For the driver: go on reading? `exhausted`: the window has passed over the first of the traffic for good. */
+export function readingProgress(
+  evidence: Pick<TestEvidence, 'test' | 'steps'>,
+  seq: number,
+): 'satisfied' | 'exhausted' | 'waiting' {
+  const transcript = transcriptOf(evidence);
+  const episode = transcript.episodes.find(({ record }) => record.seq === seq);
+  if (episode?.expectation.kind !== 'reading') return 'waiting';
+  const findings = findingsOf(transcript, episode as Episode<ReadingExpectation>);
+  if (isSatisfied(findings)) return 'satisfied';
+  return findings.exhausted ? 'exhausted' : 'waiting';
+}
+
+function isSatisfied({ usable, problem }: Findings): boolean {
+  const last = usable.slice(-IN_A_ROW);
+  return last.length === IN_A_ROW && last.every((round) => problem(round) === undefined);
+}
+
+function findingsOf(transcript: Transcript, episode: Episode<ReadingExpectation>): Findings {
+  const { expectation } = episode;
+  const rounds = roundsOf(episode);
+  const problem = (round: Round) => problemOf({ transcript, seq: episode.record.seq, expectation, round });
+  if (!speaksOfTraffic(expectation.check)) return { rounds, usable: rounds, exhausted: false, problem };
+  const traffic = extentOf(transcript, episode.record.seq);
+  const coverages = rounds.map((round) => coverageOf(round, traffic));
+  const full = rounds.filter((_, i) => coverages[i] === 'full');
+  const mute = coverages.every((coverage) => coverage === 'unknown');
+  return { rounds, usable: mute ? rounds : full, exhausted: coverages.at(-1) === 'past', problem };
+}
+
+/** Readings after the last request was sent. */
+function roundsOf({ steps, expectation }: Episode<ReadingExpectation>): readonly Round[] {
+  const lastSent = steps.findLastIndex((step) => step.record === 'sent');
+  const rounds: { main: ReadingRecord; parts: ReadingRecord[] }[] = [];
+  for (const step of steps.slice(lastSent + 1)) {
+    if (step.record !== 'reading') continue;
+    if (step.path === expectation.path) rounds.push({ main: step, parts: [] });
+    else rounds.at(-1)?.parts.push(step);
+  }
+  return rounds;
+}
+
+function speaksOfTraffic({ check }: MetricCheck): boolean {
+  return check !== 'discovery' && check !== 'not-found' && check !== 'shape' && check !== 'unit';
+}
+
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the first request sent to the last answer or receipt, milliseconds since the epoch. */
+function extentOf({ attempts }: Transcript, seq: number): Extent {
+  const own = attempts.filter((attempt) => attempt.seq <= seq);
+  const times = own.flatMap(({ sent, receipts }) => [
+    sent.startedAt,
+    sent.endedAt,
+    ...receipts.map((r) => r.at),
+  ]);
+  return {
+    from: times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    to: times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  };
+}
+
+function coverageOf({ main, parts }: Round, { from, to }: Extent): Coverage {
+  const items = [main, ...parts].flatMap(({ body }) => itemsOf(body) ?? []);
+  const dated = items.flatMap(({ timestamp, windowMs }) =>
+    timestamp === undefined || windowMs === undefined
+      ? []
+      : [{ begins: timestamp - windowMs, ends: timestamp }],
+  );
+  if (dated.length === 0) return 'unknown';
+  if (dated.some(({ begins }) => begins > from)) return 'past';
+  return dated.some(({ ends }) => ends < to) ? 'early' : 'full';
+}

@@ -1,0 +1,175 @@
+import type { Api, ApiVersion, ReleaseName, ServedVersions } from './api.ts';
+import type { Claim } from './capability.ts';
+import type { Role } from './cast.ts';
+import type { ClauseId } from './clause.ts';
+import type { Receipt, SelfCheck, Sent } from './control.ts';
+import type { Expectation } from './expectation.ts';
+import type { Admission, Json, KubernetesObject } from './kubernetes.ts';
+import type { Layout } from './layout.ts';
+import type { Probe } from './probe.ts';
+import type { Reason } from './verdict.ts';
+
+export const EVIDENCE_SCHEMA = 1;
+
+export interface SuiteIdentity {
+  readonly name: 'smi-conformance';
+  readonly version: string;
+  /** SHA-256 over suites, harness, sample-app and profiles, hex. */
+  readonly digest: string;
+}
+
+export interface MeshIdentity {
+  readonly name: string;
+  readonly version: string;
+  /** Digests of what ran: images on a cluster, the reference mesh's source here. `sha256:…` */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface FaultIdentity {
+  readonly name: string;
+  readonly breaks: readonly ClauseId[];
+  readonly digest: string;
+}
+
+/** Which tests a run was asked for. Anything but `full` is signed as partial. */
+export type Selection =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'partial'; readonly specs: readonly Api[]; readonly tests: readonly string[] };
+
+export interface RunRecord {
+  readonly record: 'run';
+  readonly schema: typeof EVIDENCE_SCHEMA;
+  readonly run: string;
+  readonly startedAt: number;
+  readonly seed: number;
+  readonly suite: SuiteIdentity;
+  readonly specCommit: string;
+  readonly release: ReleaseName;
+  readonly versions: ServedVersions;
+  readonly mesh: MeshIdentity;
+  readonly claims: readonly Claim[];
+  readonly testbed: { readonly kind: 'embedded' | 'kubernetes'; readonly traits: readonly string[]; readonly facts: Json };
+  readonly convergenceMs: number;
+  readonly selection: Selection;
+  readonly fault?: FaultIdentity;
+}
+
+export interface TestRecord {
+  readonly record: 'test';
+  readonly test: string;
+  readonly api: Api;
+  readonly version: ApiVersion;
+  readonly at: number;
+  readonly layout: Layout;
+  /** The workloads of the stage: role → names of its pods. */
+  readonly pods: Readonly<Partial<Record<Role, readonly string[]>>>;
+}
+
+/** Objects changed together; the gate that follows waits for all of them. */
+export interface ChangeRecord {
+  readonly record: 'change';
+  readonly at: number;
+  readonly changes: readonly { readonly verb: 'apply' | 'delete'; readonly object: KubernetesObject; readonly admission: Admission }[];
+}
+
+/** Opens the observations of one expectation: all records up to the next one belong to it. */
+export interface ExpectationRecord {
+  readonly record: 'expectation';
+  /** Position in the test, from 0. */
+  readonly seq: number;
+  readonly clause: ClauseId;
+  readonly expectation: Expectation;
+  /** Convergence limit in force, counted from the last change, milliseconds. */
+  readonly withinMs: number;
+  /** Set when it was not driven, because of what happened before. */
+  readonly skipped?: Extract<Reason, 'gate-shut' | 'budget-spent' | 'interrupted'>;
+}
+
+/**
+ * `before`: while the old state still held · `probe`: what is judged, in the order sent · `control`: an attempt known
+ * to be allowed, at a denial's side · `load`: traffic whose amount metrics are compared with · `admit`: set-up.
+ */
+export type Purpose = 'before' | 'probe' | 'control' | 'load' | 'admit';
+
+export interface SentRecord {
+  readonly record: 'sent';
+  readonly purpose: Purpose;
+  readonly probe: Probe;
+  readonly sent: readonly Sent[];
+}
+
+/** What the workloads' logs held that had not been read before. `from`: Deployment names that answered. */
+export interface ReceivedRecord {
+  readonly record: 'received';
+  readonly at: number;
+  readonly from: readonly string[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** The destination's servers asked on their own loopback: the control when nothing was delivered. */
+export interface SelfCheckRecord {
+  readonly record: 'self-check';
+  readonly at: number;
+  readonly workload: string;
+  readonly check: SelfCheck;
+}
+
+/** An answer of the metrics API. `at`: when it was asked for. */
+export interface ReadingRecord {
+  readonly record: 'reading';
+  readonly at: number;
+  readonly path: string;
+  readonly status: number;
+  readonly body: Json;
+}
+
+/** The harness's own trouble: no verdict on the mesh. */
+export interface TroubleRecord {
+  readonly record: 'trouble';
+  readonly at: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface NotApplicableRecord {
+  readonly record: 'not-applicable';
+  readonly reason: Extract<Reason, 'cannot-be-expressed' | 'not-served' | 'trait-missing'>;
+  readonly detail: string;
+}
+
+export interface TestEndRecord {
+  readonly record: 'test-end';
+  readonly at: number;
+}
+
+export interface EndRecord {
+  readonly record: 'end';
+  readonly at: number;
+  readonly outcome: 'completed' | 'interrupted';
+}
+
+/** What happened in one test, in order. */
+export type TestStep =
+  | ChangeRecord
+  | ExpectationRecord
+  | SentRecord
+  | ReceivedRecord
+  | SelfCheckRecord
+  | ReadingRecord
+  | TroubleRecord
+  | NotApplicableRecord;
+
+/** A line of evidence.jsonl: `run`, then per test `test`, steps, `test-end`, and last `end`. */
+export type EvidenceRecord = RunRecord | TestRecord | TestStep | TestEndRecord | EndRecord;
+
+export interface TestEvidence {
+  readonly test: TestRecord;
+  readonly steps: readonly TestStep[];
+  readonly complete: boolean;
+}
+
+export interface RunEvidence {
+  readonly run: RunRecord;
+  readonly tests: readonly TestEvidence[];
+  readonly outcome: 'completed' | 'interrupted';
+}

@@ -1,0 +1,60 @@
+import type { ServiceName } from './cast.ts';
+import type { ClauseId } from './clause.ts';
+import type { KubernetesObject } from './kubernetes.ts';
+import type { MetricCheck, MetricQuery } from './metric.ts';
+import type { Intended } from './outcome.ts';
+import type { Probe } from './probe.ts';
+
+/** Agreeing observations in a row that open a gate. */
+export const AGREEING = 5;
+/** Probes for which a denial is held. */
+export const HELD_DENIALS = 20;
+/** Probes of a sustained denial: notices a leak of 1 % with probability 1 − 0.99^700 = 0.9991. */
+export const SUSTAINED_DENIALS = 700;
+
+export interface BackendShare {
+  /** Deployment name and container port that receive the share. */
+  readonly workload: string;
+  readonly port: number;
+  /** Name of the backend Service, for people. */
+  readonly service: ServiceName;
+  /** 0…1, weights normalised. */
+  readonly share: number;
+}
+
+/** A workload of the state before, and its share then, 0…1. */
+export interface Leaving {
+  readonly workload: string;
+  readonly share: number;
+}
+
+/**
+ * What a test expects, as data: with the observations of both ends it is all that the judge needs.
+ * `hold` counts probes after the gate opened, the agreeing ones that opened it included.
+ */
+export type Expectation =
+  | { readonly kind: 'delivered'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
+  | { readonly kind: 'denied'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
+  /** Only the intended workloads record anything, and at least one probe is delivered. */
+  | { readonly kind: 'confined'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
+  | {
+      readonly kind: 'shares';
+      /** One probe a client; each client is judged by itself. */
+      readonly probes: readonly Probe[];
+      readonly backends: readonly BackendShare[];
+      /** Workloads that only the new state reaches: each client must have reached one. */
+      readonly arriving: readonly string[];
+      /** Workloads that only the old state reaches: must have been absent long enough. */
+      readonly leaving: readonly Leaving[];
+    }
+  | { readonly kind: 'reading'; readonly query: MetricQuery; readonly check: MetricCheck; readonly path: string }
+  | { readonly kind: 'rejected'; readonly object: KubernetesObject }
+  | { readonly kind: 'accepted'; readonly object: KubernetesObject };
+
+export type ExpectationKind = Expectation['kind'];
+
+/** Identity of an expectation in the manifest of required tests. */
+export interface RequiredExpectation {
+  readonly kind: ExpectationKind;
+  readonly clause: ClauseId;
+}

@@ -1,0 +1,105 @@
+import type { ServedVersions } from '../model/api.ts';
+import type { Role } from '../model/cast.ts';
+import type { NotApplicableRecord, TestEvidence, TestRecord, TestStep } from '../model/evidence.ts';
+import { deriveSeed, type Random, seededRandom } from '../model/random.ts';
+import { TestLog } from '../evidence/writer.ts';
+import { drawLayout } from '../testbed/casting.ts';
+import type { Stage, Testbed } from '../testbed/testbed.ts';
+import type { Clock } from '../traffic/clock.ts';
+import type { GateLedger } from '../traffic/gate-ledger.ts';
+import { Recorder } from '../traffic/recorder.ts';
+import { Session } from '../traffic/session.ts';
+import { Trouble } from '../traffic/trouble.ts';
+import type { TestDefinition } from './definition.ts';
+import { Player } from './player.ts';
+import { rehearse } from './rehearsal.ts';
+
+/** Where a test is performed, and by whose clock and dice. */
+export interface Theatre {
+  readonly testbed: Testbed;
+  readonly ledger: GateLedger;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly budgetEndsAt: number;
+  /** Folder of the tests' logs. */
+  readonly evidence: string;
+}
+
+/** Performs one test on a stage of its own and leaves its log. Verdicts are the judge's business. */
+export async function perform(definition: TestDefinition, theatre: Theatre): Promise<TestEvidence> {
+  const { testbed, clock, seed, signal } = theatre;
+  const random = seededRandom(deriveSeed(seed, definition.id));
+  const hindrance = await hindranceOf(definition, testbed);
+  if ('record' in hindrance) {
+    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (append) => append(hindrance));
+  }
+  const stage = await testbed.lease({ roles: hindrance.roles, random }, signal);
+  try {
+    return await logged(definition, theatre, stage, (append) => play(definition, theatre, stage, random, append));
+  } finally {
+    await stage.release();
+  }
+}
+
+/** What keeps the test from being performed at all; else the roles it needs. */
+async function hindranceOf(definition: TestDefinition, testbed: Testbed): Promise<NotApplicableRecord | { readonly roles: readonly Role[] }> {
+  const missing = definition.needs.find((trait) => !testbed.traits.includes(trait));
+  if (missing !== undefined) {
+    return { record: 'not-applicable', reason: 'trait-missing', detail: `the ${testbed.kind} testbed has no ${missing}` };
+  }
+  const { roles, cannotBeExpressed } = await rehearse(definition, testbed.versions);
+  return cannotBeExpressed === undefined ? { roles } : { record: 'not-applicable', reason: 'cannot-be-expressed', detail: cannotBeExpressed };
+}
+
+type Append = (step: TestStep) => void;
+
+async function logged(
+  definition: TestDefinition,
+  { testbed, clock, evidence }: Theatre,
+  { layout, pods }: Pick<Stage, 'layout' | 'pods'>,
+  drive: (append: Append) => Promise<void>,
+): Promise<TestEvidence> {
+  const test: TestRecord = {
+    record: 'test',
+    test: definition.id,
+    api: definition.api,
+    version: versionOf(definition, testbed.versions),
+    at: clock.now(),
+    layout,
+    pods,
+  };
+  const log = new TestLog(evidence, test);
+  const steps: TestStep[] = [];
+  try {
+    await drive((step) => {
+      steps.push(step);
+      log.write(step);
+    });
+    log.end(clock.now());
+    return { test, steps, complete: true };
+  } finally {
+    log.close();
+  }
+}
+
+async function play(definition: TestDefinition, theatre: Theatre, stage: Stage, random: Random, append: Append): Promise<void> {
+  const { testbed, ledger, clock, signal, budgetEndsAt } = theatre;
+  const recorder = new Recorder(append);
+  const session = new Session({ api: definition.api, stage, testbed, recorder, ledger, clock, random, signal, budgetEndsAt });
+  const podOf = (role: Role) => stage.pods[role]?.[0] ?? '';
+  const player = new Player(definition, { layout: stage.layout, versions: testbed.versions, headersShape: stage.headersShape, podOf }, session);
+  try {
+    await session.start();
+    await definition.body(player);
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    recorder.append({ record: 'trouble', at: clock.now(), code: error.code, message: error.message });
+  }
+}
+
+function versionOf({ id, api }: TestDefinition, versions: ServedVersions) {
+  const version = versions[api];
+  if (version === undefined) throw new Error(`test ${id} was planned although ${api} is not served`);
+  return version;
+}

@@ -1,0 +1,12 @@
+import type { ClauseId } from '../model/clause.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Change, Control } from '../traffic/session.ts';
+
+/** Does what the script says: a session on a real stage, or a rehearsal that only takes notes. */
+export interface Stagehand {
+  change(changes: readonly Change[]): void;
+  admit(changes: readonly Change[], controls: readonly Control[]): Promise<void>;
+  load(probe: Probe, count: number): Promise<void>;
+  expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { glob } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DefinitionError, type TestDefinition } from './definition.ts';
+import { welcome } from './host.ts';
+
+/** The package's root, in a checkout and in the compiled package alike. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface SuiteTest {
+  readonly definition: TestDefinition;
+  /** Absolute path of the suite file that declares it. */
+  readonly file: string;
+}
+
+const EXTENSION = path.extname(fileURLToPath(import.meta.url));
+
+/**
+ * All tests of all suites in the order of their ids, bodies unrun.
+ *
+ * @throws DefinitionError for mistakes of a test's author, TEST_TWICE among them
+ */
+export async function loadSuites(): Promise<readonly SuiteTest[]> {
+  const files = (await Array.fromAsync(glob(`suites/traffic-*/*.suite${EXTENSION}`, { cwd: ROOT }))).sort();
+  const tests = new Map<string, SuiteTest>();
+  for (const relative of files) {
+    const file = path.join(ROOT, relative);
+    welcome((definition) => {
+      const twin = tests.get(definition.id);
+      if (twin) throw new DefinitionError('TEST_TWICE', `test ${definition.id} is declared in ${twin.file} and in ${file}`);
+      tests.set(definition.id, { definition, file });
+    });
+    await import(pathToFileURL(file).href);
+  }
+  return [...tests.values()].sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
+}

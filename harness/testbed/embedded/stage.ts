@@ -1,0 +1,169 @@
+import { request } from 'undici';
+import type { Service } from '../../../reference-mesh/control/topology.ts';
+import { ReferenceMesh, type Sidecar } from '../../../reference-mesh/mesh.ts';
+import { startWorkload, type Workload } from '../../../sample-app/workload.ts';
+import { CAST, CONTAINER_PORTS, type ContainerPort, type PortName, type Role, SERVICE_PARTS, SERVICES, type ServiceName, transportsOf } from '../../model/cast.ts';
+import type { Agent, Target } from '../../model/control.ts';
+import type { Admission, Json, KubernetesObject } from '../../model/kubernetes.ts';
+import type { Layout } from '../../model/layout.ts';
+import type { NameForm, Probe } from '../../model/probe.ts';
+import type { Reading, Stage } from '../testbed.ts';
+import { ObjectStore } from './object-store.ts';
+import type { MeshSettings } from './settings.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+interface Member {
+  readonly workload: Workload;
+  readonly sidecar: Sidecar;
+}
+
+/** A stage in this process: sample-app workloads on loopback sockets, each with its own sidecar. */
+export class EmbeddedStage implements Stage {
+  readonly layout: Layout;
+  readonly headersShape;
+  readonly pods: Readonly<Partial<Record<Role, readonly string[]>>>;
+  readonly #mesh: ReferenceMesh;
+  readonly #members: ReadonlyMap<Role, Member>;
+  readonly #store: ObjectStore;
+
+  static async open(layout: Layout, roles: readonly Role[], settings: MeshSettings): Promise<EmbeddedStage> {
+    const mesh = await ReferenceMesh.start(settings);
+    try {
+      const members = await Promise.all(roles.map(async (role) => [role, await join(mesh, layout, role, settings)] as const));
+      mesh.setServices(servicesOf(layout));
+      return new EmbeddedStage(layout, mesh, new Map(members), settings);
+    } catch (error) {
+      await mesh.close();
+      throw error;
+    }
+  }
+
+  private constructor(layout: Layout, mesh: ReferenceMesh, members: ReadonlyMap<Role, Member>, settings: MeshSettings) {
+    this.layout = layout;
+    this.headersShape = settings.headersShape;
+    this.#mesh = mesh;
+    this.#members = members;
+    this.#store = new ObjectStore(settings.versions, settings.headersShape);
+    this.pods = Object.fromEntries([...members.keys()].map((role) => [role, [podOf(layout, role)]]));
+  }
+
+  async apply(object: KubernetesObject, _signal: AbortSignal): Promise<Admission> {
+    const admission = this.#store.apply(object);
+    if (admission.accepted) this.#mesh.setObjects(this.#store.objects);
+    return admission;
+  }
+
+  async delete(object: KubernetesObject, _signal: AbortSignal): Promise<Admission> {
+    const admission = this.#store.delete(object);
+    if (admission.accepted) this.#mesh.setObjects(this.#store.objects);
+    return admission;
+  }
+
+  agent(role: Role): Agent {
+    return this.#member(role).workload.agent;
+  }
+
+  async target(probe: Probe, _signal: AbortSignal): Promise<Target> {
+    const service = this.layout.services[probe.to];
+    const port = service.ports[probe.port];
+    if (port === undefined) throw new Error(`Service ${probe.to} has no port ${probe.port}: a mistake of the test's author`);
+    const transport = probe.call.protocol === 'udp' ? 'udp' : 'tcp';
+    const { sidecar } = this.#member(probe.from);
+    const address = await sidecar.outbound({ name: service.name, namespace: service.namespace }, port.port, transport);
+    return { ...address, authority: `${nameOf(service, probe.name)}:${port.port}` };
+  }
+
+  async metrics(path: string, signal: AbortSignal): Promise<Reading> {
+    const { host, port } = this.#mesh.metrics;
+    const { statusCode, body } = await request(`http://${host}:${port}${path}`, { signal });
+    const text = await body.text();
+    return { path, status: statusCode, body: parse(text) };
+  }
+
+  async release(): Promise<void> {
+    await Promise.all([...this.#members.values()].map(({ workload }) => workload.close()));
+    await this.#mesh.close();
+  }
+
+  #member(role: Role): Member {
+    const member = this.#members.get(role);
+    if (!member) throw new Error(`role ${role} is not on this stage`);
+    return member;
+  }
+}
+
+function podOf(layout: Layout, role: Role): string {
+  return `${layout.workloads[role].name}-${layout.stage}-0`;
+}
+
+async function join(mesh: ReferenceMesh, layout: Layout, role: Role, settings: MeshSettings): Promise<Member> {
+  const { name, namespace, serviceAccount } = layout.workloads[role];
+  const workload = await startWorkload({
+    name,
+    ports: CONTAINER_PORTS.map((port) => ({ number: layout.containerPorts[port], speaks: speech(port) })),
+    listen: { host: LOOPBACK, port: () => 0 },
+    now: settings.now,
+  });
+  const sidecar = await mesh.addWorkload({
+    name,
+    pod: podOf(layout, role),
+    namespace,
+    serviceAccount,
+    labels: { app: name, ...Object.fromEntries(SERVICES.filter((s) => SERVICE_PARTS[s].selects.includes(role)).map((s) => [selectorLabel(s), 'yes'])) },
+    meshed: CAST[role].meshed,
+    containerPorts: workload.addresses.map(({ number, transport, host, port }) => ({ number, transport, address: { host, port } })),
+  });
+  return { workload, sidecar };
+}
+
+function speech(port: ContainerPort): 'http' | 'tcp' | 'greeter' | 'udp' | 'tcp+udp' {
+  if (port === 'http' || port === 'http-alt') return 'http';
+  if (port === 'tcp' || port === 'greeter' || port === 'udp') return port;
+  return 'tcp+udp';
+}
+
+/** Every pod carries one label for each Service that selects it. */
+function selectorLabel(service: ServiceName): string {
+  return `behind-${service}`;
+}
+
+function servicesOf(layout: Layout): readonly Service[] {
+  return SERVICES.filter((service) => SERVICE_PARTS[service].selects.length > 0).map((service) => {
+    const { name, namespace, ports } = layout.services[service];
+    return {
+      name,
+      namespace,
+      selector: { [selectorLabel(service)]: 'yes' },
+      ports: (Object.entries(ports) as [PortName, { port: number; targetPort: number }][]).flatMap(([portName, { port, targetPort }]) =>
+        transportsOf(portName).map((transport) => ({ name: portName, port, targetPort, transport, appProtocol: appProtocol(portName, transport) })),
+      ),
+    };
+  });
+}
+
+function appProtocol(port: PortName, transport: 'tcp' | 'udp'): 'http' | 'tcp' | 'udp' {
+  if (port === 'http' || port === 'http-alt' || port === 'mapped') return 'http';
+  return transport;
+}
+
+function nameOf(service: { name: string; namespace: string }, form: NameForm): string {
+  switch (form) {
+    case 'short':
+      return service.name;
+    case 'namespaced':
+      return `${service.name}.${service.namespace}`;
+    case 'full':
+      return `${service.name}.${service.namespace}.svc.cluster.local`;
+    default:
+      return form satisfies never;
+  }
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text.slice(0, 200);
+  }
+}

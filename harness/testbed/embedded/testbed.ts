@@ -1,0 +1,61 @@
+import type { Fault } from '../../../reference-mesh/faults/fault.ts';
+import { decisionsWith } from '../../../reference-mesh/faults/fault.ts';
+import { rightDecisions } from '../../../reference-mesh/control/right-decisions.ts';
+import type { ServedVersions } from '../../model/api.ts';
+import type { MeshIdentity } from '../../model/evidence.ts';
+import type { Json } from '../../model/kubernetes.ts';
+import { drawLayout } from '../casting.ts';
+import type { Stage, StageNeed, Testbed } from '../testbed.ts';
+import { EmbeddedStage } from './stage.ts';
+
+export interface EmbeddedOptions {
+  readonly versions: ServedVersions;
+  readonly headersShape: 'array' | 'map';
+  readonly mesh: MeshIdentity;
+  readonly convergenceMs: number;
+  readonly fault?: Fault;
+  readonly now: () => number;
+}
+
+/** Stages in this process with the reference mesh: needs no Docker, no root and no network beyond loopback. */
+export class EmbeddedTestbed implements Testbed {
+  readonly kind = 'embedded';
+  /** No imitation of the API server's aggregation layer, RBAC and events. */
+  readonly traits = [];
+  readonly facts: Json;
+  readonly mesh: MeshIdentity;
+  readonly versions: ServedVersions;
+  readonly convergenceMs: number;
+  // The receivers' records decide, and nothing can be under way on loopback after so long: short is safe.
+  readonly deadlines = { deliveryMs: 2_000, denialMs: 250 };
+  readonly #options: EmbeddedOptions;
+  readonly #open = new Set<EmbeddedStage>();
+
+  constructor(options: EmbeddedOptions) {
+    this.#options = options;
+    this.mesh = options.mesh;
+    this.versions = options.versions;
+    this.convergenceMs = options.convergenceMs;
+    this.facts = { headersShape: options.headersShape };
+  }
+
+  /** A stage of its own for each test: it costs less here than proving that a used one is clean. */
+  async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
+    signal.throwIfAborted();
+    const { versions, headersShape, now, fault } = this.#options;
+    const stage = await EmbeddedStage.open(drawLayout(need.random), need.roles, {
+      versions,
+      headersShape,
+      random: need.random,
+      now,
+      decisions: fault ? decisionsWith(fault, rightDecisions) : rightDecisions,
+    });
+    this.#open.add(stage);
+    return stage;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map((stage) => stage.release()));
+    this.#open.clear();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Role } from '../model/cast.ts';
+import type { ReceiptPage, Sent } from '../model/control.ts';
+import type { Purpose } from '../model/evidence.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Random } from '../model/random.ts';
+import type { Scene } from './scene.ts';
+import { Trouble } from './trouble.ts';
+
+export interface Volley {
+  readonly purpose: Purpose;
+  readonly probe: Probe;
+  readonly count: number;
+  readonly deadlineMs: number;
+}
+
+/** Attempts under way at once: enough to be quick, few enough that a batch stays in its order. */
+const CONCURRENCY = 10;
+
+function drawNonce(random: Random): string {
+  return Array.from({ length: 2 }, () => Math.floor(random() * 0x100000000).toString(16).padStart(8, '0')).join('');
+}
+
+/** One round trip to the agent of `probe.from`: sends `count` attempts and records what the sender saw. */
+export async function dispatch(scene: Scene, volley: Volley): Promise<readonly Sent[]> {
+  const { stage, signal, recorder } = scene;
+  const { probe, purpose, count, deadlineMs } = volley;
+  const nonces = Array.from({ length: count }, () => drawNonce(scene.random));
+  const target = await stage.target(probe, signal);
+  const sent = await overControlChannel(probe.from, signal, () =>
+    stage.agent(probe.from).send({ target, call: probe.call, nonces, concurrency: CONCURRENCY, deadlineMs }, signal),
+  );
+  recorder.append({ record: 'sent', purpose, probe, sent });
+  return sent;
+}
+
+/** Reads what every workload of the stage received since the last time, after all senders have finished. */
+export class Collector {
+  readonly #scene: Scene;
+  readonly #cursors = new Map<Role, number>();
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  /** Passes over what earlier tests of the stage have left in the logs. */
+  async start(): Promise<void> {
+    const { stage, signal } = this.#scene;
+    for (const role of Object.keys(stage.pods) as Role[]) {
+      const { next } = await overControlChannel(role, signal, () => stage.agent(role).receipts(Number.MAX_SAFE_INTEGER, signal));
+      this.#cursors.set(role, next);
+    }
+  }
+
+  async collect(): Promise<void> {
+    const { stage, signal, recorder, clock } = this.#scene;
+    const roles = Object.keys(stage.pods) as Role[];
+    const pages = await Promise.all(
+      roles.map((role) => overControlChannel(role, signal, () => stage.agent(role).receipts(this.#cursors.get(role) ?? 0, signal))),
+    );
+    roles.forEach((role, i) => {
+      this.#cursors.set(role, (pages[i] as ReceiptPage).next);
+    });
+    recorder.append({
+      record: 'received',
+      at: clock.now(),
+      from: roles.map((role) => stage.layout.workloads[role].name),
+      receipts: pages.flatMap((page) => page.receipts),
+    });
+  }
+}
+
+export async function overControlChannel<T>(role: Role, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new Trouble('CONTROL_CHANNEL_LOST', `the agent of ${role} did not answer: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}

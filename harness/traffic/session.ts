@@ -1,0 +1,229 @@
+import { agrees, type Holdable } from '../judge/gate.ts';
+import type { ClauseId } from '../model/clause.ts';
+import type { ExpectationRecord } from '../model/evidence.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
+import type { Intended } from '../model/outcome.ts';
+import type { Probe } from '../model/probe.ts';
+import { Collector, dispatch } from './dispatch.ts';
+import { type Held, hold } from './hold.ts';
+import { Patience } from './patience.ts';
+import { readMetrics } from './reading.ts';
+import type { Scene } from './scene.ts';
+import { countShares } from './share.ts';
+import { Trouble } from './trouble.ts';
+
+export interface Change {
+  readonly verb: 'apply' | 'delete';
+  readonly object: KubernetesObject;
+}
+
+/** An attempt known to be allowed, at the side of a denial. */
+export interface Control {
+  readonly probe: Probe;
+  readonly intended: readonly Intended[];
+}
+
+/** Probes of the old state, sent while a change is still held back. */
+const BEFORE = 2;
+const BEFORE_SHARES = 10;
+
+/**
+ * One test's way through its stage. A change is held back until the next expectation, so that the same probe can be
+ * observed before and after it: a gate that cannot open without the object under test (design, rule 4).
+ */
+export class Session {
+  readonly #scene: Scene;
+  readonly #collector: Collector;
+  readonly #controls = new Map<string, Control>();
+  #pending: Change[] = [];
+  #changedAt: number | undefined;
+  #gateStayedShut = false;
+  #seq = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+    this.#collector = new Collector(scene);
+  }
+
+  start(): Promise<void> {
+    return this.#collector.start();
+  }
+
+  change(changes: readonly Change[]): void {
+    this.#pending.push(...changes);
+  }
+
+  /** Applies now what is set-up and no object under test, and waits until each of the probes is delivered. */
+  async admit(changes: readonly Change[], controls: readonly Control[]): Promise<void> {
+    await this.#apply(changes);
+    for (const control of controls) {
+      if (!(await this.#awaitDelivery(control, 'admit'))) {
+        throw new Trouble('ADMISSION_NOT_CONVERGED', `set-up: ${describe(control.probe)} was not delivered in time although it is granted`);
+      }
+    }
+  }
+
+  /** Traffic whose amount metrics are compared with. */
+  async load(probe: Probe, count: number): Promise<void> {
+    await this.#flush();
+    const { deliveryMs } = this.#scene.testbed.deadlines;
+    await dispatch(this.#scene, { purpose: 'load', probe, count, deadlineMs: deliveryMs + (delayOf(probe) ?? 0) });
+    await this.#collector.collect();
+  }
+
+  /** Drives one expectation and records all that was seen. What it means is the judge's business. */
+  async expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void> {
+    const record = { record: 'expectation', seq: this.#seq++, clause, expectation, withinMs: this.#limitMs() } as const;
+    const skipped = this.#reasonToSkip();
+    if (skipped) {
+      this.#record({ ...record, skipped });
+      return;
+    }
+    this.#record(record);
+    switch (expectation.kind) {
+      case 'delivered':
+      case 'denied':
+      case 'confined':
+        return this.#holdBehindGate(expectation, control);
+      case 'shares':
+        return this.#shareBehindGate(expectation);
+      case 'reading':
+        await this.#flush();
+        return readMetrics(this.#scene, this.#collector, expectation, this.#scene.clock.now() + record.withinMs);
+      case 'accepted':
+      case 'rejected':
+        await this.#submit([{ verb: 'apply', object: expectation.object }]);
+        return;
+      default:
+        expectation satisfies never;
+    }
+  }
+
+  async #holdBehindGate(expectation: Holdable, control: Control | undefined): Promise<void> {
+    const isGate = await this.#changeUnder(expectation);
+    if (control && !(await this.#awaitDelivery(control, 'control'))) return;
+    const held = await hold(this.#scene, this.#collector, expectation, this.#until());
+    this.#account(isGate, held);
+    if (expectation.kind === 'denied') await this.#controlAfter(control ?? this.#controls.get(portOf(expectation.probe)));
+    else if (held === 'held') this.#controls.set(portOf(expectation.probe), expectation);
+  }
+
+  /** Applies what is pending, with observations of the old state. Is the old state contrary to what is expected? */
+  async #changeUnder(expectation: Holdable): Promise<boolean> {
+    if (this.#pending.length === 0) return false;
+    const { denialMs } = this.#scene.testbed.deadlines;
+    const sent = await dispatch(this.#scene, { purpose: 'before', probe: expectation.probe, count: BEFORE, deadlineMs: denialMs });
+    await this.#collector.collect();
+    await this.#flush();
+    return sent.every((one) => !agrees(expectation.kind, this.#scene.recorder.outcome(one, expectation.intended)));
+  }
+
+  async #shareBehindGate(expectation: Extract<Expectation, { kind: 'shares' }>): Promise<void> {
+    const isGate = this.#pending.length > 0;
+    const { deliveryMs } = this.#scene.testbed.deadlines;
+    if (isGate) {
+      for (const probe of expectation.probes) {
+        await dispatch(this.#scene, { purpose: 'before', probe, count: BEFORE_SHARES, deadlineMs: deliveryMs });
+      }
+      await this.#collector.collect();
+      await this.#flush();
+    }
+    this.#account(isGate, await countShares(this.#scene, this.#collector, expectation, this.#until()));
+  }
+
+  async #controlAfter(control: Control | undefined): Promise<void> {
+    if (!control) return;
+    const { deliveryMs } = this.#scene.testbed.deadlines;
+    await dispatch(this.#scene, { purpose: 'control', probe: control.probe, count: 1, deadlineMs: deliveryMs });
+    await this.#collector.collect();
+  }
+
+  async #awaitDelivery({ probe, intended }: Control, purpose: 'admit' | 'control'): Promise<boolean> {
+    const patience = new Patience(this.#scene.clock, this.#until());
+    const { deliveryMs } = this.#scene.testbed.deadlines;
+    for (;;) {
+      const sent = await dispatch(this.#scene, { purpose, probe, count: 1, deadlineMs: deliveryMs });
+      await this.#collector.collect();
+      if (sent.every((one) => this.#scene.recorder.outcome(one, intended).kind === 'delivered')) return true;
+      if (patience.exhausted) return false;
+      await patience.pause(this.#scene.signal);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const changes = this.#pending;
+    this.#pending = [];
+    await this.#apply(changes);
+  }
+
+  async #apply(changes: readonly Change[]): Promise<void> {
+    const admissions = await this.#submit(changes);
+    const refused = admissions.findIndex((admission) => !admission.accepted);
+    const admission = admissions[refused];
+    if (admission && !admission.accepted) {
+      const { verb, object } = changes[refused] as Change;
+      throw new Trouble(
+        'OBJECT_NOT_ACCEPTED',
+        `the API server refused to ${verb} ${object.kind} ${object.metadata.name}: ${admission.status} ${admission.message}`,
+      );
+    }
+  }
+
+  async #submit(changes: readonly Change[]): Promise<readonly Admission[]> {
+    const { stage, signal, clock } = this.#scene;
+    const admissions: Admission[] = [];
+    for (const { verb, object } of changes) admissions.push(await stage[verb](object, signal));
+    this.#scene.recorder.append({
+      record: 'change',
+      at: clock.now(),
+      changes: changes.map((change, i) => ({ ...change, admission: admissions[i] as Admission })),
+    });
+    this.#changedAt = clock.now();
+    this.#gateStayedShut = false;
+    this.#controls.clear();
+    return admissions;
+  }
+
+  #account(isGate: boolean, held: Held): void {
+    if (!isGate) return;
+    if (held === 'shut') {
+      this.#gateStayedShut = true;
+      this.#scene.ledger.stayedShut(this.#scene.api);
+    } else {
+      this.#scene.ledger.opened(this.#scene.api);
+    }
+  }
+
+  #reasonToSkip(): ExpectationRecord['skipped'] {
+    if (this.#gateStayedShut && this.#pending.length === 0) return 'gate-shut';
+    return this.#scene.clock.now() > this.#scene.budgetEndsAt ? 'budget-spent' : undefined;
+  }
+
+  #record(record: ExpectationRecord): void {
+    this.#scene.recorder.append(record);
+  }
+
+  #limitMs(): number {
+    return this.#scene.ledger.limitMs(this.#scene.api);
+  }
+
+  /** The convergence limit counts from the change. */
+  #until(): number {
+    return (this.#changedAt ?? this.#scene.clock.now()) + this.#limitMs();
+  }
+}
+
+function portOf({ to, port, call }: Probe): string {
+  const transport = call.protocol === 'udp' ? 'udp' : 'tcp';
+  return `${to}/${port}/${transport}`;
+}
+
+function delayOf({ call }: Probe): number | undefined {
+  return call.protocol === 'http' ? call.ask?.delayMs : undefined;
+}
+
+function describe({ from, to, port, call }: Probe): string {
+  return `${call.protocol} ${from} → ${to}:${port}`;
+}

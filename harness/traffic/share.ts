@@ -1,0 +1,53 @@
+import type { Sent } from '../model/control.ts';
+import { arrivalsOf } from '../judge/outcomes.ts';
+import { type SharesExpectation, shareProgress } from '../judge/share.ts';
+import { type Collector, dispatch } from './dispatch.ts';
+import type { Held } from './hold.ts';
+import { Patience } from './patience.ts';
+import type { Scene } from './scene.ts';
+import { selfCheck } from './self-check.ts';
+
+/** Requests of a batch while the gate is still shut, and once shares are counted. */
+const GATE_BATCH = 10;
+const COUNT_BATCH = 25;
+
+/** Sends batches, each client in its turn, until the sequential tests of all clients have decided. */
+export async function countShares(scene: Scene, collector: Collector, expectation: SharesExpectation, until: number): Promise<Held> {
+  const { deliveryMs } = scene.testbed.deadlines;
+  const patience = new Patience(scene.clock, until);
+  const sent: Sent[][] = expectation.probes.map(() => []);
+  const sizes: number[][] = expectation.probes.map(() => []);
+  let decided = expectation.probes.map(() => false);
+  let count = GATE_BATCH;
+  for (;;) {
+    for (const [client, probe] of expectation.probes.entries()) {
+      if (decided[client]) continue;
+      const batch = await dispatch(scene, { purpose: 'probe', probe, count, deadlineMs: deliveryMs });
+      sent[client]?.push(...batch);
+      sizes[client]?.push(batch.length);
+    }
+    await collector.collect();
+    const arrivals = sent.map((batches) => batches.map((one) => arrivalsOf(scene.recorder.receiptsOf(one))));
+    const progress = shareProgress(expectation, arrivals, sizes);
+    switch (progress.kind) {
+      case 'gate-shut':
+        if (patience.exhausted) {
+          await selfCheck(scene, expectation.backends);
+          return 'shut';
+        }
+        await patience.pause(scene.signal);
+        break;
+      case 'counting':
+        count = COUNT_BATCH;
+        decided = progress.clients.map(({ decision }) => decision !== 'continue');
+        break;
+      case 'accept':
+      case 'undecided':
+        return 'held';
+      case 'reject':
+        return 'broke';
+      default:
+        progress satisfies never;
+    }
+  }
+}

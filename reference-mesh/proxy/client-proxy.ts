@@ -1,0 +1,147 @@
+import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2';
+import type { Socket } from 'node:net';
+import type { Exchange } from '../control/observation.ts';
+import type { Endpoint } from '../control/request.ts';
+import type { Protocol, Workload } from '../control/topology.ts';
+import { CALL_HEADER, type Call, encodeCall, VERDICT_HEADER } from './call.ts';
+import type { Credentials } from './certificate-authority.ts';
+import type { Chooser } from './chooser.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { FrameReader, frame } from './datagram-frames.ts';
+import { DatagramRelay, type Flow } from './datagram-relay.ts';
+import type { HttpCaller } from './http-caller.ts';
+import { exchangeHttp2 } from './http-exchange.ts';
+import { HttpFront } from './http-front.ts';
+import { http2Request } from './http-headers.ts';
+import type { OutboundListener, OutboundProxy } from './outbound-listeners.ts';
+import { Sessions } from './sessions.ts';
+import { splice } from './splice.ts';
+import { TcpListener } from './tcp-listener.ts';
+
+const NO_ENDPOINT = 'no pod takes this request\n';
+
+/** The client-side proxy of a workload: chooses where each request goes and carries it there over mTLS. */
+export class ClientProxy implements OutboundProxy {
+  readonly #plane: ControlPlane;
+  readonly #workload: Workload;
+  readonly #sessions: Sessions;
+
+  constructor(plane: ControlPlane, workload: Workload, credentials: Credentials) {
+    this.#plane = plane;
+    this.#workload = workload;
+    this.#sessions = new Sessions(credentials);
+  }
+
+  async openTcp(chooser: Chooser): Promise<OutboundListener> {
+    const front = new HttpFront((caller) => this.#carryRequest(caller, chooser));
+    const listener = await TcpListener.open((socket) => {
+      if (chooser.protocol === 'http') front.accept(socket);
+      else this.#carryConnection(socket, chooser);
+    });
+    return {
+      address: listener.address,
+      forget() {},
+      async close() {
+        front.close();
+        await listener.close();
+      },
+    };
+  }
+
+  openUdp(chooser: Chooser): Promise<OutboundListener> {
+    return DatagramRelay.open((reply) => this.#carryFlow(reply, chooser));
+  }
+
+  close(): void {
+    this.#sessions.close();
+  }
+
+  #sessionTo(endpoint: Endpoint): ClientHttp2Session | undefined {
+    const tunnel = this.#plane.tunnelTo(endpoint.workload);
+    return tunnel && this.#sessions.to(endpoint.workload, tunnel);
+  }
+
+  #carryRequest(caller: HttpCaller, chooser: Chooser): void {
+    const { head } = caller;
+    const startedAt = this.#plane.now();
+    const endpoint = chooser.choose(head);
+    const session = endpoint && this.#sessionTo(endpoint);
+    if (endpoint === undefined || session === undefined) {
+      caller.answer(503, { 'content-type': 'text/plain' }, NO_ENDPOINT);
+      return;
+    }
+    const headers = http2Request(head.method, head.target, head.headers, 'https');
+    headers[CALL_HEADER] = callTo(endpoint, 'http', head.version);
+    let denied = false;
+    exchangeHttp2(
+      session,
+      headers,
+      caller,
+      (_status, answer) => {
+        denied = answer[VERDICT_HEADER] === 'denied';
+        return undefined;
+      },
+      (ending) => {
+        const at = this.#plane.now();
+        const exchange: Exchange = {
+          side: 'client',
+          pod: this.#workload.pod,
+          peer: endpoint.workload.pod,
+          at,
+          latencyMs: at - startedAt,
+          result: denied ? { kind: 'denied' } : ending,
+        };
+        const { split } = endpoint;
+        this.#plane.record(split === undefined ? exchange : { ...exchange, split });
+      },
+    );
+  }
+
+  #openStream(chooser: Chooser, protocol: Protocol): ClientHttp2Stream | undefined {
+    const endpoint = chooser.choose();
+    const session = endpoint && this.#sessionTo(endpoint);
+    return session?.request(
+      {
+        ':method': 'CONNECT',
+        ':authority': `${endpoint?.service.name}:${endpoint?.servicePort}`,
+        [CALL_HEADER]: endpoint && callTo(endpoint, protocol, '1.1'),
+      },
+      { endStream: false },
+    );
+  }
+
+  #carryConnection(socket: Socket, chooser: Chooser): void {
+    const stream = this.#openStream(chooser, 'tcp');
+    if (stream === undefined) {
+      socket.resetAndDestroy();
+      return;
+    }
+    splice(socket, stream, (left) => {
+      if (left === socket) socket.resetAndDestroy();
+      else stream.close(constants.NGHTTP2_CANCEL);
+    });
+  }
+
+  #carryFlow(reply: (datagram: Buffer) => void, chooser: Chooser): Flow | undefined {
+    const stream = this.#openStream(chooser, 'udp');
+    if (stream === undefined) return undefined;
+    const frames = new FrameReader();
+    stream.on('data', (chunk: Buffer) => {
+      for (const datagram of frames.push(chunk)) reply(datagram);
+    });
+    stream.on('error', () => {});
+    return {
+      send(datagram) {
+        if (!stream.destroyed && stream.writable) stream.write(frame(datagram));
+      },
+      close() {
+        stream.end();
+      },
+    };
+  }
+}
+
+function callTo(endpoint: Endpoint, protocol: Protocol, httpVersion: Call['httpVersion']): string {
+  const { containerPort, service, servicePort } = endpoint;
+  return encodeCall({ protocol, httpVersion, containerPort, service, servicePort });
+}

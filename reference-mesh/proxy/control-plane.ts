@@ -1,0 +1,140 @@
+import type { ServedVersions } from '../../harness/model/api.ts';
+import type { KubernetesObject } from '../../harness/model/kubernetes.ts';
+import type { Decisions, Place } from '../control/decisions.ts';
+import type { Exchange } from '../control/observation.ts';
+import { type DatedPolicy, keyOf, type Policy } from '../control/policy.ts';
+import type { Address, Protocol, Service, ServicePort, ServiceRef, Topology, Workload } from '../control/topology.ts';
+
+/** Counts the choices made for one root Service. */
+export interface Counter {
+  count: number;
+}
+
+export interface ControlPlaneOptions {
+  readonly versions: ServedVersions;
+  readonly decisions: Decisions;
+  readonly random: () => number;
+  readonly now: () => number;
+}
+
+/** Policies that are remembered: enough for any fault that looks back, too few to fill memory. */
+const REMEMBERED_POLICIES = 256;
+/** Exchanges that are remembered; far more than a stage sends within the window of the metrics API. */
+const REMEMBERED_EXCHANGES = 100_000;
+
+/** What the proxies of one mesh share: who is there, what the objects say, what was measured. */
+export class ControlPlane {
+  readonly decide: Decisions;
+  readonly random: () => number;
+  readonly now: () => number;
+  readonly #versions: ServedVersions;
+  #topology: Topology = { workloads: [], services: [] };
+  #services = new Map<string, Service>();
+  #workloads = new Map<string, Workload>();
+  readonly #history: DatedPolicy[] = [];
+  readonly #tunnels = new Map<string, Address>();
+  readonly #turns = new Map<string, Counter>();
+  readonly #exchanges: Exchange[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  constructor({ versions, decisions, random, now }: ControlPlaneOptions) {
+    this.decide = decisions;
+    this.random = random;
+    this.now = now;
+    this.#versions = versions;
+    this.setObjects([]);
+  }
+
+  get topology(): Topology {
+    return this.#topology;
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  setObjects(objects: readonly KubernetesObject[]): void {
+    const policy = this.decide.compilePolicy(this.decide, objects, this.#versions);
+    this.#history.push({ at: this.now(), policy });
+    if (this.#history.length > REMEMBERED_POLICIES) this.#history.shift();
+    this.#changed();
+  }
+
+  setServices(services: readonly Service[]): void {
+    this.#topology = { ...this.#topology, services };
+    this.#services = new Map(services.map((service) => [keyOf(service.namespace, service.name), service]));
+    this.#changed();
+  }
+
+  /** @param tunnel where its server-side proxy takes the streams of other proxies; absent outside the mesh */
+  addWorkload(workload: Workload, tunnel: Address | undefined): void {
+    this.#topology = { ...this.#topology, workloads: [...this.#topology.workloads, workload] };
+    this.#workloads.set(workload.pod, workload);
+    if (tunnel !== undefined) this.#tunnels.set(workload.pod, tunnel);
+    this.#changed();
+  }
+
+  /** `listener` is called after each change of objects, Services or workloads. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  policyFor(place: Place): Policy {
+    return this.decide.effectivePolicy(this.#history, this.now(), place);
+  }
+
+  service({ namespace, name }: ServiceRef): Service | undefined {
+    return this.#services.get(keyOf(namespace, name));
+  }
+
+  workload(pod: string): Workload | undefined {
+    return this.#workloads.get(pod);
+  }
+
+  tunnelTo(workload: Workload): Address | undefined {
+    return this.#tunnels.get(workload.pod);
+  }
+
+  turnsOf({ namespace, name }: ServiceRef): Counter {
+    const key = keyOf(namespace, name);
+    let counter = this.#turns.get(key);
+    if (counter === undefined) {
+      counter = { count: 0 };
+      this.#turns.set(key, counter);
+    }
+    return counter;
+  }
+
+  /** What the Services in front of a container port say that it speaks. */
+  protocolsAt(workload: Workload, containerPort: number): ReadonlySet<Protocol> {
+    const protocols = new Set<Protocol>();
+    for (const service of this.#topology.services) {
+      if (!this.decide.endpointsOf(service, this.#topology).includes(workload)) continue;
+      for (const port of service.ports) {
+        if (port.targetPort === containerPort) protocols.add(port.appProtocol);
+      }
+    }
+    return protocols;
+  }
+
+  record(exchange: Exchange): void {
+    for (const kept of this.decide.recordings(exchange)) this.#exchanges.push(kept);
+    // In large steps: shifting the whole list for every request would cost more than the request.
+    if (this.#exchanges.length > 2 * REMEMBERED_EXCHANGES) {
+      this.#exchanges.splice(0, this.#exchanges.length - REMEMBERED_EXCHANGES);
+    }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The Service's port of this number and transport. */
+export function portOf(
+  service: Service,
+  number: number,
+  transport: ServicePort['transport'],
+): ServicePort | undefined {
+  return service.ports.find((port) => port.port === number && port.transport === transport);
+}

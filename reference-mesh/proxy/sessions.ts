@@ -1,0 +1,50 @@
+import { type ClientHttp2Session, connect } from 'node:http2';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Address, Workload } from '../control/topology.ts';
+import { type Credentials, serverNameOf } from './certificate-authority.ts';
+
+/** Receive window of a stream, bytes: no answer of the sample application has to wait for a window update. */
+export const STREAM_WINDOW = 1024 * 1024;
+
+export function secureContextOf(credentials: Credentials): SecureContext {
+  return createSecureContext({
+    key: credentials.key,
+    cert: credentials.certificate,
+    ca: credentials.authority,
+    minVersion: 'TLSv1.3',
+  });
+}
+
+/** The mTLS sessions of one client-side proxy: one to each server pod, opened with the first stream. */
+export class Sessions {
+  readonly #sessions = new Map<string, ClientHttp2Session>();
+  readonly #context: SecureContext;
+
+  constructor(credentials: Credentials) {
+    this.#context = secureContextOf(credentials);
+  }
+
+  to(workload: Workload, tunnel: Address): ClientHttp2Session {
+    const { pod } = workload;
+    const open = this.#sessions.get(pod);
+    if (open !== undefined && !open.closed && !open.destroyed) return open;
+    const session = connect(`https://${tunnel.host}:${tunnel.port}`, {
+      secureContext: this.#context,
+      // The certificate must be that of the pod which was chosen.
+      servername: serverNameOf(workload),
+      settings: { initialWindowSize: STREAM_WINDOW, enablePush: false },
+    });
+    // The streams of a session that fails say so themselves.
+    session.on('error', () => {});
+    session.on('close', () => {
+      if (this.#sessions.get(pod) === session) this.#sessions.delete(pod);
+    });
+    this.#sessions.set(pod, session);
+    return session;
+  }
+
+  close(): void {
+    for (const session of this.#sessions.values()) session.destroy();
+    this.#sessions.clear();
+  }
+}

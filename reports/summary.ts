@@ -1,0 +1,41 @@
+import type { Result } from '../harness/model/result.ts';
+import type { VerdictKind } from '../harness/model/verdict.ts';
+import type { Palette } from './palette.ts';
+import { quoted } from './repeat-command.ts';
+
+const VERDICTS: readonly {
+  readonly kind: VerdictKind;
+  readonly word: string;
+  readonly colour: keyof Palette;
+}[] = [
+  { kind: 'pass', word: 'passed', colour: 'good' },
+  { kind: 'fail', word: 'failed', colour: 'bad' },
+  { kind: 'inconclusive', word: 'inconclusive', colour: 'warn' },
+  { kind: 'not-applicable', word: 'not applicable', colour: 'dim' },
+  { kind: 'not-exercised', word: 'not exercised', colour: 'dim' },
+];
+
+/**
+ * How the tests ended, where the results lie, and how anyone can verify them.
+ *
+ * @param key the file of `--key`, if it was given
+ */
+export function renderSummary(
+  result: Result,
+  folder: string,
+  key: string | undefined,
+  palette: Palette,
+): string {
+  const counts = VERDICTS.flatMap(({ kind, word, colour }) => {
+    const count = result.tests.filter(({ verdict }) => verdict === kind).length;
+    return count === 0 ? [] : [palette[colour](`${count} ${word}`)];
+  });
+  const { probes, requests } = result.run.totals;
+  const verify = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
+  return `${[
+    `tests    ${counts.join(', ') || 'none'} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
+    `seed     ${result.run.seed}`,
+    `results  ${folder}`,
+    `verify   ${verify}`,
+  ].join('\n')}\n`;
+}

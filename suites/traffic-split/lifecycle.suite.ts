@@ -1,0 +1,47 @@
+import { conformanceTest } from '../../harness/run/authoring.ts';
+import { split } from '../../harness/smi/intent.ts';
+
+const SERVERS = ['server-v1', 'server-v2', 'server-v3', 'server-old'] as const;
+
+conformanceTest(
+  { id: 'TS-15', title: 'an update of the weights takes effect', clauses: ['split-T28'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v1': 90, 'server-v2': 10 } }));
+    const shot = { from: 'client', to: 'root', get: '/echo' } as const;
+    await expect.shares(shot, { 'server-v1': 90, 'server-v2': 10 });
+    mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 30, 'server-v3': 70 } }));
+    await expect.shares(shot, { 'server-v1': 0, 'server-v2': 30, 'server-v3': 70 });
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-16',
+    title: 'after its deletion the root is an ordinary Service again',
+    clauses: ['split-T28-delete'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 1 });
+    mesh.remove(rollout);
+    await expect.confined({ from: 'client', to: 'root', get: '/echo' }, ['server-v1', 'server-old']);
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-17',
+    title: 'a backend taken out of the list gets nothing although the root’s selector covers it',
+    clauses: ['split-T30'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const rollout = mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 50, 'server-v3': 50 } }));
+    const shot = { from: 'client', to: 'root-wide', get: '/echo' } as const;
+    await expect.shares(shot, { 'server-v1': 50, 'server-v3': 50 });
+    mesh.update(rollout, split({ root: 'root-wide', backends: { 'server-v3': 1 } }));
+    await expect.shares(shot, { 'server-v1': 0, 'server-v3': 1 });
+  },
+);

@@ -1,0 +1,114 @@
+import { conformanceTest } from '../../harness/run/authoring.ts';
+import { split } from '../../harness/smi/intent.ts';
+
+const SERVERS = ['server-v1', 'server-v2', 'server-v3', 'server-old'] as const;
+
+conformanceTest(
+  { id: 'TS-01', title: 'a split of 90 to 10 gives the backends these shares', clauses: ['split-T7'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 90, 'server-v2': 10 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v1': 90, 'server-v2': 10 });
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-02',
+    title: 'shares hold over fresh and over kept connections',
+    clauses: ['split-T7', 'split-T4'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 50, 'server-v3': 50 } }));
+    const weights = { 'server-v2': 50, 'server-v3': 50 };
+    await expect.shares({ from: 'client', to: 'root', get: '/echo', connection: 'kept-alive' }, weights);
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, weights, { decides: 'split-T4' });
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-03',
+    title: 'weights are whole numbers and relative: 1000 beside 500 is two to one',
+    clauses: ['split-T10', 'split-T8'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v1': 1000, 'server-v2': 500 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v1': 1000, 'server-v2': 500 });
+    mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 3, 'server-v3': 1 } }));
+    await expect.shares(
+      { from: 'client', to: 'root', get: '/echo' },
+      { 'server-v1': 3, 'server-v3': 1 },
+      { decides: 'split-T8' },
+    );
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-04',
+    title: 'a backend of weight 0 receives nothing although the root’s selector covers it',
+    clauses: ['split-T11'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 100, 'server-v2': 0 } }));
+    await expect.shares({ from: 'client', to: 'root-wide', get: '/echo' }, { 'server-v1': 100, 'server-v2': 0 });
+  },
+);
+
+conformanceTest(
+  { id: 'TS-05', title: 'a single backend receives everything', clauses: ['split-T12'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 1 });
+  },
+);
+
+conformanceTest(
+  { id: 'TS-06', title: 'each of three backends gets its share', clauses: ['split-T13'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const weights = { 'server-v1': 50, 'server-v2': 30, 'server-v3': 20 };
+    mesh.apply(split({ root: 'root', backends: weights }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, weights);
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-07',
+    title: 'each of two clients sees the weights in its own traffic',
+    clauses: ['split-T14', 'split-T1'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client', 'other'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 50, 'server-v2': 50 } }));
+    await expect.shares(
+      { from: 'client', to: 'root', get: '/echo' },
+      { 'server-v1': 50, 'server-v2': 50 },
+      { alsoFrom: ['other'] },
+    );
+    await expect.shares(
+      { from: 'client-twin', to: 'root', get: '/echo' },
+      { 'server-v1': 50, 'server-v2': 50 },
+      { decides: 'split-T1' },
+    );
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-08',
+    title: 'a missing backend of weight 0 disturbs nothing',
+    clauses: ['split-T16c'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 100, absent: 0 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 100 });
+  },
+);
