@@ -1,3 +1,4 @@
+import { counts } from '../harness/judge/capability.ts';
 import type { ClauseResult, Result } from '../harness/model/result.ts';
 import type { VerdictKind } from '../harness/model/verdict.ts';
 import { markings } from './marking.ts';
@@ -23,7 +24,7 @@ function clauseLine(
   const place = source ? ` ([${sourceText(source)}](${sourceLink(source)}))` : '';
   const why =
     reason === undefined ? '' : `: ${reasonWords(reason)}${because === undefined ? '' : ` (${because})`}`;
-  const counted = clause === undefined || (clause.level === 'must' && clause.kind === 'behaviour');
+  const counted = clause === undefined || counts(clause);
   const weight = counted ? '' : ` (${clause.level}, ${clause.kind}: not counted)`;
   return `- **${id}** ${version}${weight}, ${verdict}${why}.${sentence}${place}`;
 }

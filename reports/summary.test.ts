@@ -9,12 +9,18 @@ const result = parseResult(JSON.stringify(sample));
 describe('the end of a run', () => {
   it('counts each verdict that occurred, and says where the results are and how to verify them', () => {
     expect(renderSummary(result, 'results/my run', undefined, PLAIN)).toMatchInlineSnapshot(`
-      "tests    1 passed, 1 failed, 1 inconclusive, 1 not exercised in 5.5 s (390 requests for 400 probes)
+      "tests    1 passed, 1 failed, 1 inconclusive, 1 not exercised in 5.5 s (400 probes, 390 requests)
       seed     42
       results  results/my run
       verify   npx smi-conformance verify 'results/my run'
       "
     `);
+  });
+
+  it('has nothing to verify after an interruption', () => {
+    expect(renderSummary({ ...result, outcome: 'interrupted' }, 'results/x', undefined, PLAIN)).toContain(
+      'verify   not signed',
+    );
   });
 
   it('verifies with the key that signed', () => {

@@ -31,11 +31,11 @@ export function renderSummary(
     return count === 0 ? [] : [palette[colour](`${count} ${word}`)];
   });
   const { probes, requests } = result.run.totals;
-  const verify = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
+  const command = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
   return `${[
     `tests    ${counts.join(', ') || 'none'} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
     `seed     ${result.run.seed}`,
     `results  ${folder}`,
-    `verify   ${verify}`,
+    result.outcome === 'completed' ? `verify   ${command}` : 'verify   not signed: the run was interrupted',
   ].join('\n')}\n`;
 }

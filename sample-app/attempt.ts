@@ -6,5 +6,5 @@ export type Stop = () => void;
 /** Takes the answer; only the first one counts. */
 export type Settle = (answer: Answer) => void;
 
-/** Starts one attempt to communicate. Never throws: what went wrong is an answer. */
+/** Starts one attempt to communicate. What went wrong is an answer; it throws only for a target that cannot be dialled at all. */
 export type Dial = (nonce: string, settle: Settle) => Stop;

@@ -1,8 +1,11 @@
 import type { Answer, Batch, Sent } from '../harness/model/control.ts';
 import type { Dial, Stop } from './attempt.ts';
+import { answerOf } from './failure.ts';
 import { WorkloadError } from './workload-error.ts';
 
-/** A timer that fires later than this was held up: this process did not run, and nor did what is in it. */
+/** How often a batch looks at the clock. */
+const TICK_MS = 50;
+/** A tick that comes later than this was held up: the process stood still for some of it, so none of it counts. */
 const STALL_MS = 20;
 
 interface UnderWay {
@@ -47,12 +50,13 @@ export async function runBatch(
   let head = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const arm = (delayMs: number): void => {
-    const dueAt = now() + delayMs;
+  const arm = (leftMs: number): void => {
+    const delayMs = Math.min(leftMs, TICK_MS);
+    const armedAt = now();
     timer = setTimeout(() => {
       timer = undefined;
-      const lateMs = now() - dueAt;
-      if (lateMs > STALL_MS) stalledMs += lateMs;
+      const tookMs = now() - armedAt;
+      if (tookMs > delayMs + STALL_MS) stalledMs += tookMs;
       expire();
     }, delayMs);
   };
@@ -74,10 +78,15 @@ export async function runBatch(
       const entry: UnderWay = { expiresAt: running() + deadlineMs, stop: () => {}, settled: false };
       underWay.push(entry);
       if (timer === undefined) arm(deadlineMs);
-      entry.stop = dial(nonce, (answer) => {
+      const settle = (answer: Answer): void => {
         entry.settled = true;
         resolve(answer);
-      });
+      };
+      try {
+        entry.stop = dial(nonce, settle);
+      } catch (error) {
+        settle(answerOf(error));
+      }
     });
 
   const worker = async (): Promise<void> => {

@@ -85,7 +85,7 @@ export async function startControlServer(agent: Agent, port: number): Promise<Co
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {
-      const answered = answer(request, new URL(request.url ?? '/', 'http://control'), gone.signal);
+      const answered = answer(request, new URL(`http://control${request.url}`), gone.signal);
       if (answered === undefined) {
         reply(404, {
           code: 'NOT_FOUND',

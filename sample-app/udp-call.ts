@@ -19,9 +19,8 @@ export function dialUdp(target: Target): Dial {
     socket.on('message', (message) => end({ kind: 'echo', whole: isEchoOf(nonce, message.toString()) }));
     // Connected, so that the port's refusal (ICMP) is heard.
     socket.on('error', (error) => end(answerOf(error)));
-    socket.connect(target.port, target.host, () => {
-      if (open) socket.send(nonce, (error) => error && end(answerOf(error)));
-    });
+    socket.on('connect', () => socket.send(nonce, (error) => error && end(answerOf(error))));
+    socket.connect(target.port, target.host);
     return () => end({ kind: 'timeout' });
   };
 }

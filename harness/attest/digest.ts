@@ -39,8 +39,13 @@ const NOT_PRODUCT = new Set(['node_modules', 'dist', 'results']);
  * @param root the package's root
  * @returns hex
  */
-export async function suiteDigest(root: string): Promise<string> {
-  const files = (await Promise.all(SUITE_PARTS.map((part) => filesOf(root, part)))).flat();
+export function suiteDigest(root: string): Promise<string> {
+  return treeDigest(root, SUITE_PARTS);
+}
+
+/** As `suiteDigest`, over the files of some parts of the package. */
+export async function treeDigest(root: string, parts: readonly string[]): Promise<string> {
+  const files = (await Promise.all(parts.map((part) => filesOf(root, part)))).flat();
   files.sort((a, b) => (a < b ? -1 : 1));
   const lines = await Promise.all(
     files.map(async (file) => `${sha256(await readFile(path.join(root, file)))}  ${file}\n`),

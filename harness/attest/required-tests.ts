@@ -1,4 +1,5 @@
-import type { RunEvidence, TestEvidence } from '../model/evidence.ts';
+import { isRequired } from '../judge/run.ts';
+import type { RunEvidence, RunRecord, TestEvidence } from '../model/evidence.ts';
 import type { RequiredExpectation } from '../model/expectation.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
 
@@ -9,24 +10,29 @@ import type { Manifest, RequiredTest } from '../model/manifest.ts';
  * @returns what departs, one sentence each; empty iff nothing does
  */
 export function departuresFromManifest(evidence: RunEvidence, manifest: Manifest): readonly string[] {
-  const { versions, selection } = evidence.run;
+  const { run, outcome } = evidence;
   const required = new Map(
-    manifest.tests
-      .filter(({ api, version }) => versions[api] === version)
-      .map((test) => [nameOf(test), test]),
+    manifest.tests.filter((test) => isRequired(test, run)).map((test) => [nameOf(test), test]),
   );
   const departures: string[] = [];
   for (const recorded of evidence.tests) {
     const name = nameOf(recorded.test);
     const test = required.get(name);
     required.delete(name);
-    const problem = test === undefined ? 'is no test of this suite' : departureOf(recorded, test, evidence);
+    const problem =
+      test === undefined ? 'is not required of this run' : departureOf(recorded, test, evidence);
     if (problem !== undefined) departures.push(`${name} ${problem}`);
   }
-  if (selection.kind === 'full' && evidence.outcome === 'completed') {
-    departures.push(...[...required.keys()].map((name) => `${name} is missing`));
+  if (outcome === 'completed') {
+    // Nothing is to be seen of a test that cannot be run here.
+    const missing = [...required].filter(([, test]) => !isRuledOut(test, run));
+    departures.push(...missing.map(([name]) => `${name} is missing`));
   }
   return departures;
+}
+
+function isRuledOut({ needs, cannotBeExpressed }: RequiredTest, run: RunRecord): boolean {
+  return cannotBeExpressed !== undefined || needs.some((trait) => !run.testbed.traits.includes(trait));
 }
 
 function nameOf({ test, api, version }: Pick<RequiredTest, 'test' | 'api' | 'version'>): string {

@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { exitCodeOf } from '../judge/exit-code.ts';
 import type { ReleaseName, ServedVersions } from '../model/api.ts';
 import type { Cell } from '../model/capability.ts';
 import type { FaultIdentity, MeshIdentity } from '../model/evidence.ts';
@@ -120,17 +121,15 @@ export function findingsOf(
 ): Pick<Predicate, 'result' | 'passedTests' | 'warnedTests' | 'failedTests'> {
   const named = (verdict: TestResult['verdict']) =>
     result.tests.filter((test) => test.verdict === verdict).map(({ test, version }) => `${test}@${version}`);
-  const statuses = new Set(result.claims.map(({ status }) => status));
-  const warnedTests = named('inconclusive');
+  const [passedTests, warnedTests, failedTests] = [named('pass'), named('inconclusive'), named('fail')];
+  const code = exitCodeOf(result, 'lenient');
+  const isClean = code === 0 && warnedTests.length === 0 && failedTests.length === 0;
   return {
-    result: statuses.has('Failed')
-      ? 'FAILED'
-      : statuses.has('Undetermined') || warnedTests.length > 0
-        ? 'WARNED'
-        : 'PASSED',
-    passedTests: named('pass'),
+    // A test may fail where the mesh claims no better: the run is right, but not every test passed.
+    result: code === 1 ? 'FAILED' : isClean ? 'PASSED' : 'WARNED',
+    passedTests,
     warnedTests,
-    failedTests: named('fail'),
+    failedTests,
   };
 }
 

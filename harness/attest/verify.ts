@@ -98,7 +98,14 @@ async function examine(
     );
   }
   const size = sizeOf(evidence);
-  note('evidence', true, `${counted(runBlock.evidence.records)} records of run ${run.run}, whole`);
+  if (size.records !== runBlock.evidence.records) {
+    throw new Refusal(
+      'evidence',
+      'EVIDENCE_REFUSED',
+      `the evidence has ${counted(size.records)} records, result.json says ${counted(runBlock.evidence.records)}`,
+    );
+  }
+  note('evidence', true, `${counted(size.records)} records of run ${run.run}, whole`);
 
   checkSuite(run.suite.digest, trust.suiteDigests);
   note('suite', true, `${run.suite.name} ${run.suite.version}, digest known`);
@@ -111,7 +118,7 @@ async function examine(
   );
 
   checkJudgement(published, evidence, trust);
-  note('judgement', true, `re-judged ${size}: same matrix`);
+  note('judgement', true, `re-judged ${wordsOf(size)}: same matrix`);
 
   checkStatement(statement, result);
   note('matrix', true, 'the signed matrix, scope and lists of tests are those of result.json');
@@ -204,8 +211,7 @@ function checkTests(evidence: RunEvidence, manifest: Manifest): void {
 }
 
 function checkJudgement(published: Judgement, evidence: RunEvidence, { manifest, clauses }: Trust): void {
-  const { judgement } = judgeRun({ evidence, manifest, clauses });
-  const differences = differencesBetween(published, judgement);
+  const differences = differencesBetween(published, rejudged(evidence, { manifest, clauses }));
   if (differences.length === 0) return;
   const words = differences.map(
     (one) => `${one.what}: result.json says ${one.published}, the evidence ${one.rejudged}`,
@@ -215,6 +221,25 @@ function checkJudgement(published: Judgement, evidence: RunEvidence, { manifest,
     'JUDGEMENT_DIFFERS',
     `re-judged, the evidence says otherwise: ${firstOf(words)}`,
   );
+}
+
+function rejudged(
+  evidence: RunEvidence,
+  { manifest, clauses }: Pick<Trust, 'manifest' | 'clauses'>,
+): Judgement {
+  try {
+    return judgeRun({ evidence, manifest, clauses }).judgement;
+  } catch (cause) {
+    // The evidence is whoever's wrote it: what the judge stumbles over is refused like anything else that is odd.
+    throw new Refusal(
+      'judgement',
+      'EVIDENCE_REFUSED',
+      `the evidence cannot be judged: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function checkStatement({ subject, predicate }: Statement, result: Result): void {
@@ -270,16 +295,30 @@ function judgeScopeAndDates(
   return stale === undefined ? { kind: 'verified' } : { kind: 'stale', message: stale };
 }
 
-function sizeOf({ tests }: RunEvidence): string {
+interface Size {
+  readonly records: number;
+  readonly tests: number;
+  readonly expectations: number;
+  readonly attempts: number;
+}
+
+function sizeOf({ tests }: RunEvidence): Size {
+  // The run and end records.
+  let records = 2;
   let expectations = 0;
   let attempts = 0;
-  for (const { steps } of tests) {
+  for (const { steps, complete } of tests) {
+    records += 1 + steps.length + (complete ? 1 : 0);
     for (const step of steps) {
       if (step.record === 'expectation') expectations += 1;
       if (step.record === 'sent') attempts += step.sent.length;
     }
   }
-  return `${counted(tests.length)} tests, ${counted(expectations)} expectations, ${counted(attempts)} attempts`;
+  return { records, tests: tests.length, expectations, attempts };
+}
+
+function wordsOf({ tests, expectations, attempts }: Size): string {
+  return `${counted(tests)} tests, ${counted(expectations)} expectations, ${counted(attempts)} attempts`;
 }
 
 function counted(number: number): string {

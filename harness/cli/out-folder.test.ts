@@ -20,6 +20,7 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
   return folder;
 }
 
+const ours = JSON.stringify({ $schema: RESULT_SCHEMA });
 const refused = expect.objectContaining({ code: 'USAGE_OUT_FOLDER' });
 
 describe('the default folder', () => {
@@ -33,11 +34,7 @@ describe('the default folder', () => {
 describe('a folder for results', () => {
   it.each<[string, Readonly<Record<string, string>>]>([
     ['is empty', {}],
-    [
-      'holds a result of this suite',
-      { 'result.json': JSON.stringify({ $schema: RESULT_SCHEMA }), 'matrix.md': '' },
-    ],
-    ['holds evidence of an interrupted run', { 'evidence.jsonl.gz': '' }],
+    ['holds a result of this suite', { 'result.json': ours, 'matrix.md': '' }],
   ])('may be one that %s', async (_what, files) => {
     await expect(checkOutFolder(await folderWith(files))).resolves.toBeUndefined();
   });
@@ -49,6 +46,7 @@ describe('a folder for results', () => {
 
   it.each<[string, Readonly<Record<string, string>>]>([
     ['other files', { 'thesis.tex': '' }],
+    ["a result of this suite and the user's own file", { 'result.json': ours, 'notes.md': '' }],
     ["another tool's result.json", { 'result.json': '{}' }],
     ['a result.json that is no JSON', { 'result.json': '{', 'evidence.jsonl.gz': '' }],
   ])('is never one with %s', async (_what, files) => {
@@ -62,6 +60,10 @@ describe('a folder for results', () => {
     await writeFile(file, '');
     await expect(checkOutFolder(file)).rejects.toThrow(/is a file/);
     await expect(checkOutFolder(path.join(file, 'below'))).rejects.toThrow(/is a file, or lies below one/);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is never a mount point, which cannot be replaced', async () => {
+    await expect(checkOutFolder('/dev/shm')).rejects.toThrow(refused);
   });
 
   it.skipIf(process.platform !== 'linux')('is never one that cannot be written, even for root', async () => {

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readdir, readFile, rmdir } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RESULT_SCHEMA } from '../model/result.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,21 +9,41 @@ export function defaultOutFolder(now: Date, seed: number): string {
   return path.join('results', `${stamp}-${seed}`);
 }
 
+/** What a run writes. A folder with anything else in it is somebody's, and is never replaced. */
+const RESULT_FILES = [
+  'result.json',
+  'evidence.jsonl.gz',
+  'junit.xml',
+  'matrix.md',
+  'attestation.sigstore.json',
+];
+
 /**
- * Makes sure, before anything runs, that a run may write its results there: the folder can be made, is empty, or holds
- * results of this suite. Leaves nothing behind.
+ * Makes sure, before anything runs, that a run may put its results there: a new or empty folder, or one that holds
+ * results of this suite and nothing else, for it is replaced as a whole. Leaves nothing behind.
  *
  * @throws {UsageError} it is a file, holds something else, or cannot be written
  */
 export async function checkOutFolder(folder: string): Promise<void> {
   const names = await namesIn(folder);
   if (names !== undefined && names.length > 0 && !(await isOurs(folder, names))) {
-    throw new UsageError(
-      'USAGE_OUT_FOLDER',
-      `${folder} holds files that are no results of this suite: choose an empty or a new folder with --out.`,
+    throw refusal(
+      folder,
+      'holds files that are no results of this suite: choose an empty or a new folder with --out.',
     );
   }
-  await tryToWrite(names === undefined ? await nearestParent(folder) : folder, folder);
+  const parent = await nearestParent(folder);
+  if (names !== undefined && (await stat(folder)).dev !== (await stat(parent)).dev) {
+    throw refusal(
+      folder,
+      `is a mount point and cannot be replaced: choose a folder in it, --out ${path.join(folder, 'run')}.`,
+    );
+  }
+  await tryToWrite(parent, folder);
+}
+
+function refusal(folder: string, words: string, options?: ErrorOptions): UsageError {
+  return new UsageError('USAGE_OUT_FOLDER', `${folder} ${words}`, options);
 }
 
 async function namesIn(folder: string): Promise<readonly string[] | undefined> {
@@ -33,14 +53,12 @@ async function namesIn(folder: string): Promise<readonly string[] | undefined> {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;
     const why = code === 'ENOTDIR' ? 'is a file, or lies below one' : 'cannot be read';
-    throw new UsageError('USAGE_OUT_FOLDER', `${folder} ${why}: choose another folder with --out.`, {
-      cause,
-    });
+    throw refusal(folder, `${why}: choose another folder with --out.`, { cause });
   }
 }
 
 async function isOurs(folder: string, names: readonly string[]): Promise<boolean> {
-  if (!names.includes('result.json')) return names.includes('evidence.jsonl.gz');
+  if (!names.every((name) => RESULT_FILES.includes(name)) || !names.includes('result.json')) return false;
   try {
     const result: unknown = JSON.parse(await readFile(path.join(folder, 'result.json'), 'utf8'));
     return (
@@ -59,13 +77,14 @@ async function nearestParent(folder: string): Promise<string> {
   );
 }
 
-async function tryToWrite(where: string, folder: string): Promise<void> {
+/** Asking for permissions is no proof: root has them all, and a file system may be read-only. */
+async function tryToWrite(parent: string, folder: string): Promise<void> {
   try {
-    await rmdir(await mkdtemp(path.join(where, '.smi-conformance-')));
+    await rmdir(await mkdtemp(path.join(parent, '.smi-conformance-')));
   } catch (cause) {
-    throw new UsageError(
-      'USAGE_OUT_FOLDER',
-      `${folder} cannot be written (${(cause as NodeJS.ErrnoException).code}): choose another folder with --out.`,
+    throw refusal(
+      folder,
+      `cannot be written (${(cause as NodeJS.ErrnoException).code}): choose another folder with --out.`,
       { cause },
     );
   }

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ArgsDef, CommandDef } from 'citty';
 import { defineCommand, renderUsage, runCommand } from 'citty';
-import identity from 'smi-conformance/package.json' with { type: 'json' };
 import { PLAIN } from '../../reports/palette.ts';
 import { didYouMean } from '../catalogue/nearest.ts';
+import { suiteVersion } from '../run/version.ts';
 import { readArguments } from './arguments.ts';
 import { paletteFor } from './colour.ts';
 import { explain } from './explain.ts';
@@ -21,12 +21,14 @@ const COMMANDS: ReadonlyMap<string, CommandDef> = new Map([
   ['explain', explain],
 ]);
 
+const NAME = 'smi-conformance';
+
 const PROGRAM = defineCommand<ArgsDef>({
-  meta: {
-    name: identity.name,
-    version: identity.version,
+  meta: async () => ({
+    name: NAME,
+    version: await suiteVersion(),
     description: 'Conformance harness for the Service Mesh Interface',
-  },
+  }),
   subCommands: Object.fromEntries(COMMANDS),
 });
 
@@ -41,7 +43,7 @@ export async function program(argv: readonly string[], surroundings: Surrounding
   } catch (error) {
     const { message, exitCode } = problemOf(error);
     const { bad, dim } = paletteFor(surroundings.err, surroundings.env);
-    surroundings.err.write(`${bad(`${identity.name}:`)} ${message}\n`);
+    surroundings.err.write(`${bad(`${NAME}:`)} ${message}\n`);
     if (argv.includes('--debug')) surroundings.err.write(`${dim(stackOf(error))}\n`);
     return exitCode;
   }
@@ -58,7 +60,7 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
     return 0;
   }
   if (name === '--version' || name === '-v') {
-    surroundings.out.write(`${identity.version}\n`);
+    surroundings.out.write(`${await suiteVersion()}\n`);
     return 0;
   }
   const command = COMMANDS.get(name);

@@ -1,3 +1,4 @@
+import type { TrustedKey } from '../attest/key.ts';
 import type { verifyFolder } from '../attest/verify.ts';
 import type { loadClauses } from '../catalogue/clauses.ts';
 import type { loadManifest } from '../catalogue/manifest.ts';
@@ -13,9 +14,11 @@ export interface Rooms {
   readonly rehearse: typeof rehearse;
   readonly loadClauses: () => ReturnType<typeof loadClauses>;
   readonly loadManifest: () => ReturnType<typeof loadManifest>;
-  /** Loads the key to sign with, the user's own by default, so that a bad one is found before anything runs. */
-  readonly checkKey: (file: string | undefined, env: Environment) => Promise<void>;
   readonly runConformance: typeof runConformance;
+  /** The key of `file`, or the user's own. */
+  readonly loadTrustedKey: (file: string | undefined, env: Environment) => Promise<TrustedKey>;
+  /** Digest of the suite that this program is, hex. */
+  readonly suiteDigest: () => Promise<string>;
   readonly verifyFolder: typeof verifyFolder;
 }
 
@@ -26,10 +29,17 @@ export const HOUSE: Rooms = {
     (await import('../run/rehearsal.ts')).rehearse(definition, versions),
   loadClauses: async () => (await import('../catalogue/clauses.ts')).loadClauses(),
   loadManifest: async () => (await import('../catalogue/manifest.ts')).loadManifest(),
-  checkKey: async (file, env) => {
-    const { defaultKey, loadKey } = await import('../attest/key.ts');
-    await (file === undefined ? defaultKey(env) : loadKey(file));
-  },
   runConformance: async (options) => (await import('../run/run.ts')).runConformance(options),
-  verifyFolder: async (...given) => (await import('../attest/verify.ts')).verifyFolder(...given),
+  loadTrustedKey: async (file, env) => {
+    const { defaultKeyFile, loadTrustedKey } = await import('../attest/key.ts');
+    return loadTrustedKey(file ?? defaultKeyFile(env));
+  },
+  suiteDigest: async () => {
+    const [{ suiteDigest }, { ROOT }] = await Promise.all([
+      import('../attest/digest.ts'),
+      import('../run/suite.ts'),
+    ]);
+    return suiteDigest(ROOT);
+  },
+  verifyFolder: async (folder, trust) => (await import('../attest/verify.ts')).verifyFolder(folder, trust),
 };

@@ -15,6 +15,9 @@ import { displayRun } from './run-display.ts';
 import { chosenSeed } from './seed.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** What a run has not reached by then is inconclusive. Far above the usual: it ends runs that would not end. */
+const BUDGET_MS = 10 * 60_000;
+
 const args: ArgsDef = {
   spec: { type: 'string', valueHint: 'access,specs,split,metrics', description: 'Only these specifications' },
   test: { type: 'string', valueHint: 'TA-07,…', description: 'Only these tests' },
@@ -67,7 +70,6 @@ export const run = defineCommand<ArgsDef>({
     const folder = given.one('out') ?? defaultOutFolder(now(), seed);
     const tests = chosenTests(given, specs, await rooms.loadSuites());
     await checkOutFolder(folder);
-    await rooms.checkKey(key, env);
 
     const output = given.has('json') ? err : out;
     const palette = paletteFor(output, env);
@@ -88,6 +90,9 @@ export const run = defineCommand<ArgsDef>({
       seed,
       mesh,
       out: folder,
+      budgetMs: BUDGET_MS,
+      claims: given.has('strict-claims') ? 'strict' : 'lenient',
+      env,
       signal: interruption.signal,
       onEvent: display.show,
       ...(fault !== undefined && { fault }),
@@ -99,7 +104,6 @@ export const run = defineCommand<ArgsDef>({
       output.write(`${renderMatrix(ended.result, palette)}\n`);
       output.write(renderSummary(ended.result, ended.folder, key, palette));
       if (given.has('json')) out.write(renderJson(ended.result));
-      if (interruption.signal.aborted) return INTERRUPTED;
       return ended.exitCode;
     } catch (error) {
       display.end();

@@ -20,10 +20,10 @@ export interface Amount {
   readonly denied: number;
 }
 
-/** All HTTP requests of a test up to and with the expectation `seq`, from the receivers' records. */
-export function flowsOf({ test, attempts }: Transcript, seq: number): readonly Flow[] {
+/** All HTTP requests that a test sent before this step of it, from the receivers' records. */
+export function flowsOf({ test, attempts }: Transcript, step: number): readonly Flow[] {
   return attempts
-    .filter((attempt) => attempt.seq <= seq && attempt.probe.call.protocol === 'http')
+    .filter((attempt) => attempt.step < step && attempt.probe.call.protocol === 'http')
     .flatMap(({ probe, receipts, outcome }): readonly Flow[] => {
       const sender = test.layout.workloads[probe.from].name;
       if (outcome.kind === 'denied') {

@@ -1,22 +1,15 @@
 import type { ReadingRecord, TestEvidence } from '../model/evidence.ts';
-import type { Expectation } from '../model/expectation.ts';
 import type { MetricCheck } from '../model/metric.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { PASS } from '../model/verdict.ts';
 import { problemOf } from './metric-check.ts';
+import type { ReadingExpectation, Round } from './round.ts';
 import { fail, inconclusive } from './ruling.ts';
 import { itemsOf } from './traffic-metrics.ts';
 import type { Episode, Transcript } from './transcript.ts';
 import { transcriptOf } from './transcript.ts';
 
-export type ReadingExpectation = Extract<Expectation, { kind: 'reading' }>;
-
-/** One look at the metrics: the answer at the expectation's own path, and those at other paths that were read with it. */
-export interface Round {
-  readonly main: ReadingRecord;
-  /** The pods of which `main` is the aggregate. */
-  readonly parts: readonly ReadingRecord[];
-}
+export type { ReadingExpectation } from './round.ts';
 
 /**
  * Does the round speak for all the traffic of the test? `early`: not for the last of it yet · `past`: no longer for
@@ -34,7 +27,7 @@ interface Findings {
 /** Readings that must be right one after the other. */
 const IN_A_ROW = 2;
 
-/** `reading`: the last two readings that speak for all the traffic show what the check asks for. */
+/** `reading`: the last two readings that speak for all the traffic sent before them show what the check asks for. */
 export function judgeReading(transcript: Transcript, episode: Episode<ReadingExpectation>): Verdict {
   const { record } = episode;
   const findings = findingsOf(transcript, episode);
@@ -86,29 +79,32 @@ function isSatisfied({ usable, problem }: Findings): boolean {
 function findingsOf(transcript: Transcript, episode: Episode<ReadingExpectation>): Findings {
   const { expectation } = episode;
   const rounds = roundsOf(episode);
-  const problem = (round: Round) => problemOf({ transcript, seq: episode.record.seq, expectation, round });
+  const problem = (round: Round) => problemOf({ transcript, expectation, round });
   if (!speaksOfTraffic(expectation.check)) return { rounds, usable: rounds, exhausted: false, problem };
-  const traffic = extentOf(transcript, episode.record.seq);
-  const coverages = rounds.map((round) => coverageOf(round, traffic));
+  const coverages = rounds.map((round) => coverageOf(round, extentOf(transcript, round.step)));
   const full = rounds.filter((_, i) => coverages[i] === 'full');
   const mute = coverages.every((coverage) => coverage === 'unknown');
   return { rounds, usable: mute ? rounds : full, exhausted: coverages.at(-1) === 'past', problem };
 }
 
-/** Readings after the last request was sent. */
-function roundsOf({ steps, expectation }: Episode<ReadingExpectation>): readonly Round[] {
-  const lastSent = steps.findLastIndex((step) => step.record === 'sent');
-  const rounds: { main: ReadingRecord; parts: ReadingRecord[] }[] = [];
-  for (const step of steps.slice(lastSent + 1)) {
+function roundsOf({ steps, begin, expectation }: Episode<ReadingExpectation>): readonly Round[] {
+  const rounds: { main: ReadingRecord; step: number; parts: ReadingRecord[] }[] = [];
+  for (const [i, step] of steps.entries()) {
     if (step.record !== 'reading') continue;
-    if (step.path === expectation.path) rounds.push({ main: step, parts: [] });
+    if (step.path === expectation.path) rounds.push({ main: step, step: begin + i, parts: [] });
     else rounds.at(-1)?.parts.push(step);
   }
   return rounds;
 }
 
 function speaksOfTraffic({ check }: MetricCheck): boolean {
-  return check !== 'discovery' && check !== 'not-found' && check !== 'shape' && check !== 'unit';
+  return (
+    check !== 'discovery' &&
+    check !== 'not-found' &&
+    check !== 'shape' &&
+    check !== 'kinds' &&
+    check !== 'selector'
+  );
 }
 
 interface Extent {
@@ -117,8 +113,8 @@ interface Extent {
 }
 
 /** From the first request sent to the last answer or receipt, milliseconds since the epoch. */
-function extentOf({ attempts }: Transcript, seq: number): Extent {
-  const own = attempts.filter((attempt) => attempt.seq <= seq);
+function extentOf({ attempts }: Transcript, step: number): Extent {
+  const own = attempts.filter((attempt) => attempt.step < step);
   const times = own.flatMap(({ sent, receipts }) => [
     sent.startedAt,
     sent.endedAt,

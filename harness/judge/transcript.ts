@@ -7,7 +7,10 @@ import { attemptsOf } from './outcomes.ts';
 export interface Episode<E extends Expectation = Expectation> {
   readonly record: ExpectationRecord;
   readonly expectation: E;
+  /** Its steps, from its record on; not what the test did between this expectation and the next. */
   readonly steps: readonly TestStep[];
+  /** Position of the first of them among the test's steps. */
+  readonly begin: number;
   readonly before: readonly Attempt[];
   /** What is judged, in the order sent. */
   readonly probes: readonly Attempt[];
@@ -32,7 +35,7 @@ export function transcriptOf({ test, steps }: Pick<TestEvidence, 'test' | 'steps
     step.record === 'expectation' ? [{ record: step, begin: i }] : [],
   );
   const episodes = starts.map(({ record, begin }, i) => {
-    const end = starts[i + 1]?.begin ?? steps.length;
+    const end = endOf(steps, begin, starts[i + 1]?.begin ?? steps.length);
     const own = attempts.filter((attempt) => attempt.step >= begin && attempt.step < end);
     const probes = own.filter((attempt) => attempt.purpose === 'probe');
     const lastChange = steps
@@ -43,6 +46,7 @@ export function transcriptOf({ test, steps }: Pick<TestEvidence, 'test' | 'steps
       record,
       expectation: record.expectation,
       steps: steps.slice(begin, end),
+      begin,
       before: own.filter((attempt) => attempt.purpose === 'before'),
       probes,
       lastChange,
@@ -50,4 +54,19 @@ export function transcriptOf({ test, steps }: Pick<TestEvidence, 'test' | 'steps
     };
   });
   return { test, steps, attempts, episodes: episodes.sort((a, b) => a.record.seq - b.record.seq) };
+}
+
+/** Load, set-up and changes that follow the last observation prepare the next expectation. */
+function endOf(steps: readonly TestStep[], begin: number, next: number): number {
+  const last = steps.slice(0, next).findLastIndex(isObservation);
+  if (last <= begin) return next;
+  const preparation = steps
+    .slice(last, next)
+    .findIndex((step) => step.record === 'change' || (step.record === 'sent' && !isObservation(step)));
+  return preparation === -1 ? next : last + preparation;
+}
+
+function isObservation(step: TestStep): boolean {
+  if (step.record === 'sent') return step.purpose !== 'load' && step.purpose !== 'admit';
+  return step.record === 'reading' || step.record === 'self-check';
 }

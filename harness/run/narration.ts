@@ -9,11 +9,14 @@ export class Narrator implements Script {
   readonly lines: string[] = [];
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
-  readonly #script: Script;
+  readonly send: Script['send'];
   readonly #intents = new Map<Applied, string>();
 
   constructor(script: Script) {
-    this.#script = script;
+    this.send = (shot, count) => {
+      this.lines.push(`send ${count} × ${describeShot(shot)}`);
+      return script.send(shot, count);
+    };
     this.mesh = {
       apply: (...intents) => {
         const applied = script.mesh.apply(...intents);
@@ -58,11 +61,6 @@ export class Narrator implements Script {
         return expect.accepted(intent, options);
       },
     };
-  }
-
-  send(shot: Shot, count: number): Promise<void> {
-    this.lines.push(`send ${count} × ${describeShot(shot)}`);
-    return this.#script.send(shot, count);
   }
 
   #applied(applied: Applied, intents: readonly Intent[], verb: string): Applied {

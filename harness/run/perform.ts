@@ -32,11 +32,11 @@ export async function perform(definition: TestDefinition, theatre: Theatre): Pro
   const random = seededRandom(deriveSeed(seed, definition.id));
   const hindrance = await hindranceOf(definition, testbed);
   if ('record' in hindrance) {
-    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (append) => append(hindrance));
+    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (_test, append) => append(hindrance));
   }
   const stage = await testbed.lease({ roles: hindrance.roles, random }, signal);
   try {
-    return await logged(definition, theatre, stage, (append) => play(definition, theatre, stage, random, append));
+    return await logged(definition, theatre, stage, (test, append) => play(definition, test, { theatre, stage, random, append }));
   } finally {
     await stage.release();
   }
@@ -58,7 +58,7 @@ async function logged(
   definition: TestDefinition,
   { testbed, clock, evidence }: Theatre,
   { layout, pods }: Pick<Stage, 'layout' | 'pods'>,
-  drive: (append: Append) => Promise<void>,
+  drive: (test: TestRecord, append: Append) => Promise<void>,
 ): Promise<TestEvidence> {
   const test: TestRecord = {
     record: 'test',
@@ -72,7 +72,7 @@ async function logged(
   const log = new TestLog(evidence, test);
   const steps: TestStep[] = [];
   try {
-    await drive((step) => {
+    await drive(test, (step) => {
       steps.push(step);
       log.write(step);
     });
@@ -83,10 +83,17 @@ async function logged(
   }
 }
 
-async function play(definition: TestDefinition, theatre: Theatre, stage: Stage, random: Random, append: Append): Promise<void> {
+interface Play {
+  readonly theatre: Theatre;
+  readonly stage: Stage;
+  readonly random: Random;
+  readonly append: Append;
+}
+
+async function play(definition: TestDefinition, test: TestRecord, { theatre, stage, random, append }: Play): Promise<void> {
   const { testbed, ledger, clock, signal, budgetEndsAt } = theatre;
   const recorder = new Recorder(append);
-  const session = new Session({ api: definition.api, stage, testbed, recorder, ledger, clock, random, signal, budgetEndsAt });
+  const session = new Session({ test, stage, testbed, recorder, ledger, clock, random, signal, budgetEndsAt });
   const podOf = (role: Role) => stage.pods[role]?.[0] ?? '';
   const player = new Player(definition, { layout: stage.layout, versions: testbed.versions, headersShape: stage.headersShape, podOf }, session);
   try {

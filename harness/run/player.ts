@@ -34,11 +34,12 @@ const CONFINED_PROBES = 40;
 export class Player implements Script {
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
+  readonly send: Script['send'];
   readonly #definition: TestDefinition;
   readonly #setting: Setting;
   readonly #stagehand: Stagehand;
   readonly #applied = new Map<Applied, readonly KubernetesObject[]>();
-  /** By root and kind of request: what the last share expectation found in force. */
+  /** By client, root and kind of request: what the last share expectation found in force. */
   readonly #distributions = new Map<string, Distribution>();
   #names = 0;
   #splitName = '';
@@ -47,6 +48,7 @@ export class Player implements Script {
     this.#definition = definition;
     this.#setting = setting;
     this.#stagehand = stagehand;
+    this.send = (shot, count) => stagehand.load(this.#probe(shot), count);
     this.mesh = {
       apply: (...intents) => this.#apply(intents),
       update: (applied, ...intents) => this.#update(applied, intents),
@@ -63,10 +65,6 @@ export class Player implements Script {
       rejected: (intent, options) => this.#admission('rejected', intent, options),
       accepted: (intent, options) => this.#admission('accepted', intent, options),
     };
-  }
-
-  send(shot: Shot, count: number): Promise<void> {
-    return this.#stagehand.load(this.#probe(shot), count);
   }
 
   #apply(intents: readonly Intent[]): Applied {
@@ -137,7 +135,7 @@ export class Player implements Script {
     const probes = [shot.from, ...(options?.alsoFrom ?? [])].map((from) => this.#probe({ ...shot, from }));
     const [probe] = probes as [Probe, ...Probe[]];
     const backends = backendShares(layout, shot.to, probe.port, weights);
-    const kindOfRequest = JSON.stringify([shot.to, probe.port, probe.call]);
+    const kindOfRequest = JSON.stringify([shot.from, shot.to, probe.port, probe.name, probe.call]);
     const after = shareDistribution(backends);
     const { arriving, leaving } = difference(this.#distributions.get(kindOfRequest) ?? selectorDistribution(layout, shot.to), after);
     if (arriving.length === 0 && leaving.length === 0) {

@@ -88,11 +88,6 @@ function rolesOfQuery(query: MetricQuery): readonly Role[] {
   }
 }
 
-/** The versions under which an API's version is tested: those of the newest release that pairs it. */
-export function pairing(api: Api, version: ApiVersion): ServedVersions | undefined {
-  const release = RELEASE_NAMES.findLast((name: ReleaseName) => RELEASES[name][api] === version);
-  return release && RELEASES[release];
-}
 
 /** The manifest's entry of a test in one version of its API. */
 export async function requirementOf(definition: TestDefinition, version: ApiVersion, versions: ServedVersions): Promise<RequiredTest> {

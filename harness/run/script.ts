@@ -55,7 +55,7 @@ export interface Script {
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
   /** Sends `count` requests whose amount the metrics expectations compare with. */
-  send(shot: Shot, count: number): Promise<void>;
+  readonly send: (shot: Shot, count: number) => Promise<void>;
 }
 
 export type TestBody = (script: Script) => Promise<void>;

@@ -1,33 +1,53 @@
-import type { RunContext } from './context.ts';
+import { loadClauses } from '../catalogue/clauses.ts';
+import { judgeTest } from '../judge/test.ts';
+import { loadProfile } from '../profiles/loader.ts';
+import { RELEASES } from '../model/api.ts';
 import { openTestbed } from '../testbed/open.ts';
 import type { Testbed } from '../testbed/testbed.ts';
 import { systemClock } from '../traffic/clock.ts';
 import { GateLedger } from '../traffic/gate-ledger.ts';
-import type { Theatre } from './perform.ts';
+import type { RunContext } from './context.ts';
+import type { TestReport } from './crew.ts';
+import type { TestDefinition } from './definition.ts';
+import { perform } from './perform.ts';
+import { requirementOf } from './rehearsal.ts';
+
+interface Equipment {
+  readonly testbed: Testbed;
+  readonly ledger: GateLedger;
+}
 
 /** What the tests of one vitest worker share: one testbed, one ledger of gates. */
 export class Worker {
   readonly #context: RunContext;
-  #opened: Promise<{ testbed: Testbed; ledger: GateLedger }> | undefined;
+  #equipment: Promise<Equipment> | undefined;
 
   constructor(context: RunContext) {
     this.#context = context;
   }
 
-  async theatre(signal: AbortSignal): Promise<Theatre> {
-    this.#opened ??= this.#open();
+  async perform(definition: TestDefinition, signal: AbortSignal): Promise<TestReport> {
+    this.#equipment ??= this.#open();
+    const { testbed, ledger } = await this.#equipment;
     const { seed, evidence, budgetEndsAt } = this.#context;
-    return { ...(await this.#opened), clock: systemClock, seed, signal, evidence, budgetEndsAt };
+    const startedAt = systemClock.now();
+    const performed = await perform(definition, { testbed, ledger, clock: systemClock, seed, signal, evidence, budgetEndsAt });
+    const durationMs = systemClock.now() - startedAt;
+    const required = await requirementOf(definition, performed.test.version, testbed.versions);
+    const { result, details } = judgeTest(performed, required);
+    return { test: result, durationMs, details };
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened;
-    this.#opened = undefined;
-    await opened?.testbed.close();
+    const equipment = await this.#equipment;
+    this.#equipment = undefined;
+    await equipment?.testbed.close();
   }
 
-  async #open(): Promise<{ testbed: Testbed; ledger: GateLedger }> {
-    const testbed = await openTestbed(this.#context, systemClock.now);
+  async #open(): Promise<Equipment> {
+    const { mesh, release, fault } = this.#context;
+    const profile = await loadProfile(mesh, await loadClauses());
+    const testbed = await openTestbed({ profile, versions: RELEASES[release], now: systemClock.now, ...(fault !== undefined && { fault }) });
     return { testbed, ledger: new GateLedger(testbed.convergenceMs) };
   }
 }

@@ -1,7 +1,7 @@
 import type { ServedVersions } from '../model/api.ts';
 import type { Role } from '../model/cast.ts';
 import type { Agent, Target } from '../model/control.ts';
-import type { MeshIdentity } from '../model/evidence.ts';
+import type { FaultIdentity, MeshIdentity } from '../model/evidence.ts';
 import type { Admission, Json, KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Trait } from '../model/manifest.ts';
@@ -46,14 +46,20 @@ export interface Deadlines {
   readonly denialMs: number;
 }
 
+/** What runs, for the record. */
+export interface TestbedIdentity {
+  readonly mesh: MeshIdentity;
+  readonly facts: Json;
+  readonly fault?: FaultIdentity;
+}
+
 export interface Testbed {
   readonly kind: 'embedded' | 'kubernetes';
   readonly traits: readonly Trait[];
-  readonly facts: Json;
-  readonly mesh: MeshIdentity;
   readonly versions: ServedVersions;
   readonly convergenceMs: number;
   readonly deadlines: Deadlines;
+  identify(): Promise<TestbedIdentity>;
   lease(need: StageNeed, signal: AbortSignal): Promise<Stage>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Api } from '../model/api.ts';
+import type { TestRecord } from '../model/evidence.ts';
 import type { Random } from '../model/random.ts';
 import type { Stage, Testbed } from '../testbed/testbed.ts';
 import type { Clock } from './clock.ts';
@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.ts';
 
 /** Everything that driving one test needs. */
 export interface Scene {
-  readonly api: Api;
+  readonly test: TestRecord;
   readonly stage: Stage;
   readonly testbed: Testbed;
   readonly recorder: Recorder;

@@ -90,7 +90,7 @@ export class Session {
         return this.#shareBehindGate(expectation);
       case 'reading':
         await this.#flush();
-        return readMetrics(this.#scene, this.#collector, expectation, this.#scene.clock.now() + record.withinMs);
+        return readMetrics(this.#scene, this.#collector, expectation, { seq: record.seq, until: this.#scene.clock.now() + record.withinMs });
       case 'accepted':
       case 'rejected':
         await this.#submit([{ verb: 'apply', object: expectation.object }]);
@@ -190,9 +190,9 @@ export class Session {
     if (!isGate) return;
     if (held === 'shut') {
       this.#gateStayedShut = true;
-      this.#scene.ledger.stayedShut(this.#scene.api);
+      this.#scene.ledger.stayedShut(this.#scene.test.api);
     } else {
-      this.#scene.ledger.opened(this.#scene.api);
+      this.#scene.ledger.opened(this.#scene.test.api);
     }
   }
 
@@ -206,7 +206,7 @@ export class Session {
   }
 
   #limitMs(): number {
-    return this.#scene.ledger.limitMs(this.#scene.api);
+    return this.#scene.ledger.limitMs(this.#scene.test.api);
   }
 
   /** The convergence limit counts from the change. */

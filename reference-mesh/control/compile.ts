@@ -18,9 +18,15 @@ export function compilePolicy(
   const tcpRoutes = new Map<string, PortRoute>();
   const udpRoutes = new Map<string, PortRoute>();
 
-  const access = versions.access && { name: `access.smi-spec.io/${versions.access}`, ...ACCESS[versions.access] };
+  const access = versions.access && {
+    name: `access.smi-spec.io/${versions.access}`,
+    ...ACCESS[versions.access],
+  };
   const specs = versions.specs && { name: `specs.smi-spec.io/${versions.specs}`, ...SPECS[versions.specs] };
-  const split = versions.split && { name: `split.smi-spec.io/${versions.split}`, read: SPLIT[versions.split] };
+  const split = versions.split && {
+    name: `split.smi-spec.io/${versions.split}`,
+    read: SPLIT[versions.split],
+  };
 
   for (const object of objects) {
     const key = keyOf(object.metadata.namespace, object.metadata.name);

@@ -2,7 +2,8 @@ import type { Transport } from '../../harness/model/cast.ts';
 import type { Place } from '../control/decisions.ts';
 import type { Endpoint, HttpHead, Turn } from '../control/request.ts';
 import type { Protocol, ServiceRef, Workload } from '../control/topology.ts';
-import { type ControlPlane, type Counter, portOf } from './control-plane.ts';
+import type { ControlPlane, Counter } from './control-plane.ts';
+import { portOf } from './control-plane.ts';
 
 /** Chooses endpoints for what one workload sends to one port of one Service. */
 export class Chooser {

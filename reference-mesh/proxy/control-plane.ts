@@ -2,8 +2,18 @@ import type { ServedVersions } from '../../harness/model/api.ts';
 import type { KubernetesObject } from '../../harness/model/kubernetes.ts';
 import type { Decisions, Place } from '../control/decisions.ts';
 import type { Exchange } from '../control/observation.ts';
-import { type DatedPolicy, keyOf, type Policy } from '../control/policy.ts';
-import type { Address, Protocol, Service, ServicePort, ServiceRef, Topology, Workload } from '../control/topology.ts';
+import type { DatedPolicy, Policy } from '../control/policy.ts';
+import { keyOf } from '../control/policy.ts';
+import type {
+  Address,
+  Protocol,
+  Service,
+  ServicePort,
+  ServiceRef,
+  Topology,
+  Workload,
+} from '../control/topology.ts';
+import type { Snapshot } from '../metrics/snapshot.ts';
 
 /** Counts the choices made for one root Service. */
 export interface Counter {
@@ -49,8 +59,15 @@ export class ControlPlane {
     return this.#topology;
   }
 
-  get exchanges(): readonly Exchange[] {
-    return this.#exchanges;
+  /** What the metrics API speaks of, now. */
+  snapshot(): Snapshot {
+    return {
+      decide: this.decide,
+      topology: this.#topology,
+      splits: this.#history.at(-1)?.policy.splits ?? [],
+      exchanges: this.#exchanges,
+      now: this.now(),
+    };
   }
 
   setObjects(objects: readonly KubernetesObject[]): void {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Stream } from 'node:http2';
+import { constants } from 'node:http2';
 import type { Readable, Writable } from 'node:stream';
 import type { HttpHead } from '../control/request.ts';
 import { announcesBody } from './http-headers.ts';
@@ -79,7 +80,8 @@ export class Http2Caller implements HttpCaller {
   }
 
   begin(status: number, headers: OutgoingHttpHeaders): Writable {
-    if (!this.#stream.closed && !this.#stream.destroyed) this.#stream.respond({ ...headers, ':status': status });
+    if (!this.#stream.closed && !this.#stream.destroyed)
+      this.#stream.respond({ ...headers, ':status': status });
     return this.#stream;
   }
 

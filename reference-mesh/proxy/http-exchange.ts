@@ -1,11 +1,7 @@
-import {
-  type Agent,
-  type ClientRequest,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  request as requestOf,
-} from 'node:http';
-import { type ClientHttp2Session, constants } from 'node:http2';
+import type { Agent, ClientRequest, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { request as requestOf } from 'node:http';
+import type { ClientHttp2Session } from 'node:http2';
+import { constants } from 'node:http2';
 import type { Readable } from 'node:stream';
 import type { Address } from '../control/topology.ts';
 import type { HttpCaller } from './http-caller.ts';

@@ -1,7 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { Socket } from 'node:net';
-import { Http1Caller, Http2Caller, type HttpCaller } from './http-caller.ts';
+import type { HttpCaller } from './http-caller.ts';
+import { Http1Caller, Http2Caller } from './http-caller.ts';
 import { STREAM_WINDOW } from './sessions.ts';
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0');
@@ -14,11 +17,12 @@ export class HttpFront {
 
   constructor(onRequest: (caller: HttpCaller) => void) {
     // Deadlines are the agent's: a proxy that gives up first would look like a denial.
-    this.#http1 = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 }, (request, response) =>
-      onRequest(new Http1Caller(request, response)),
+    this.#http1 = createServer(
+      { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 },
+      (request, response) => onRequest(new Http1Caller(request, response)),
     );
     this.#http2 = createHttp2Server({ settings: { initialWindowSize: STREAM_WINDOW } });
-    this.#http2.on('stream', (stream, headers) => onRequest(new Http2Caller(stream, headers, '2')));
+    this.#http2.on('stream', (stream, headers) => onRequest(new Http2Caller(stream as ServerHttp2Stream, headers, '2')));
     this.#http2.on('session', (session) => {
       this.#sessions.add(session);
       session.on('close', () => this.#sessions.delete(session));

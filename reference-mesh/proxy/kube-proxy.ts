@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { Address, Workload } from '../control/topology.ts';
 import type { Chooser } from './chooser.ts';
 import { DatagramRelay, datagramFlowTo } from './datagram-relay.ts';

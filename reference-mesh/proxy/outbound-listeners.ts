@@ -2,7 +2,8 @@ import type { Transport } from '../../harness/model/cast.ts';
 import { keyOf } from '../control/policy.ts';
 import type { Address, ServiceRef, Workload } from '../control/topology.ts';
 import { Chooser } from './chooser.ts';
-import { type ControlPlane, type Counter, portOf } from './control-plane.ts';
+import type { ControlPlane, Counter } from './control-plane.ts';
+import { portOf } from './control-plane.ts';
 import { MeshError } from './mesh-error.ts';
 
 /** A workload's own socket for one port of one Service. */

@@ -1,7 +1,10 @@
-import { type ClientHttp2Session, connect } from 'node:http2';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import type { ClientHttp2Session } from 'node:http2';
+import { connect } from 'node:http2';
+import type { SecureContext } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import type { Address, Workload } from '../control/topology.ts';
-import { type Credentials, serverNameOf } from './certificate-authority.ts';
+import type { Credentials } from './certificate-authority.ts';
+import { serverNameOf } from './certificate-authority.ts';
 
 /** Receive window of a stream, bytes: no answer of the sample application has to wait for a window update. */
 export const STREAM_WINDOW = 1024 * 1024;

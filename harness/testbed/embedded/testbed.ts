@@ -2,16 +2,17 @@ import type { Fault } from '../../../reference-mesh/faults/fault.ts';
 import { decisionsWith } from '../../../reference-mesh/faults/fault.ts';
 import { rightDecisions } from '../../../reference-mesh/control/right-decisions.ts';
 import type { ServedVersions } from '../../model/api.ts';
-import type { MeshIdentity } from '../../model/evidence.ts';
-import type { Json } from '../../model/kubernetes.ts';
+import type { Trait } from '../../model/manifest.ts';
 import { drawLayout } from '../casting.ts';
 import type { Stage, StageNeed, Testbed } from '../testbed.ts';
 import { EmbeddedStage } from './stage.ts';
 
+/** No imitation of the API server's aggregation layer, RBAC and events. */
+export const EMBEDDED_TRAITS: readonly Trait[] = [];
+
 export interface EmbeddedOptions {
   readonly versions: ServedVersions;
   readonly headersShape: 'array' | 'map';
-  readonly mesh: MeshIdentity;
   readonly convergenceMs: number;
   readonly fault?: Fault;
   readonly now: () => number;
@@ -20,10 +21,7 @@ export interface EmbeddedOptions {
 /** Stages in this process with the reference mesh: needs no Docker, no root and no network beyond loopback. */
 export class EmbeddedTestbed implements Testbed {
   readonly kind = 'embedded';
-  /** No imitation of the API server's aggregation layer, RBAC and events. */
-  readonly traits = [];
-  readonly facts: Json;
-  readonly mesh: MeshIdentity;
+  readonly traits = EMBEDDED_TRAITS;
   readonly versions: ServedVersions;
   readonly convergenceMs: number;
   // The receivers' records decide, and nothing can be under way on loopback after so long: short is safe.
@@ -33,10 +31,8 @@ export class EmbeddedTestbed implements Testbed {
 
   constructor(options: EmbeddedOptions) {
     this.#options = options;
-    this.mesh = options.mesh;
     this.versions = options.versions;
     this.convergenceMs = options.convergenceMs;
-    this.facts = { headersShape: options.headersShape };
   }
 
   /** A stage of its own for each test: it costs less here than proving that a used one is clean. */

@@ -1,0 +1,348 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import sample from '../../reports/fixtures/result.json' with { type: 'json' };
+import { parseResult } from '../../reports/result-schema.ts';
+import type { TrustedKey } from '../attest/key.ts';
+import type { Trust } from '../attest/verify.ts';
+import type { Clause } from '../model/clause.ts';
+import type { RunOptions } from '../run/run.ts';
+import type { SuiteTest } from '../run/suite.ts';
+import { program } from './program.ts';
+import type { Rooms } from './rooms.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const result = parseResult(JSON.stringify(sample));
+
+const clause: Clause = {
+  id: 'access-A7',
+  api: 'access',
+  level: 'must',
+  kind: 'behaviour',
+  versions: ['v1alpha3'],
+  sources: [{ file: 'apis/traffic-access/v1alpha3/traffic-access.md', line: 118 }],
+  sentence: 'Only the listed sources are allowed.',
+  dependsOn: [],
+};
+
+const suites: readonly SuiteTest[] = [
+  {
+    file: 'a.suite.ts',
+    definition: {
+      id: 'TA-07',
+      title: 'a workload that is not listed as a source is denied',
+      api: 'access',
+      clauses: ['access-A7'],
+      needs: [],
+      body: async () => {
+        throw new Error('a listing runs no body');
+      },
+    },
+  },
+  {
+    file: 'b.suite.ts',
+    definition: {
+      id: 'TS-01',
+      title: 'weights are shares',
+      api: 'split',
+      clauses: ['split-T7'],
+      needs: [],
+      body: async () => {},
+    },
+  },
+];
+
+let root: string;
+/** Delivers signals to the program. */
+let interrupt: EventEmitter;
+beforeEach(async () => {
+  interrupt = new EventEmitter();
+  root = await mkdtemp(path.join(os.tmpdir(), 'program-'));
+});
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Runs the program in surroundings that hold what it did. */
+async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
+  let out = '';
+  let err = '';
+  const ran: RunOptions[] = [];
+  const trusted: Trust[] = [];
+  const rooms: Rooms = {
+    loadSuites: async () => suites,
+    rehearse: async () => ({
+      steps: ['allow client to call server', 'other → server: denied (access-A7)'],
+      expectations: [],
+      roles: [],
+    }),
+    loadClauses: async () => [clause],
+    loadManifest: async () => ({
+      schema: 1,
+      tests: [
+        {
+          test: 'TA-07',
+          title: 'a workload that is not listed as a source is denied',
+          api: 'access',
+          version: 'v1alpha3',
+          clauses: ['access-A7'],
+          needs: [],
+          expectations: [{ kind: 'denied', clause: 'access-A7' }],
+        },
+      ],
+    }),
+    loadTrustedKey: async (file) => ({ fingerprint: file ?? 'own' }) as TrustedKey,
+    suiteDigest: async () => 'd'.repeat(64),
+    runConformance: async (options) => {
+      ran.push(options);
+      return { result, folder: options.out, exitCode: 1 };
+    },
+    verifyFolder: async (_folder, trust) => {
+      trusted.push(trust);
+      return {
+        checks: [{ name: 'signature', ok: true, words: 'signed by own' }],
+        outcome: { kind: 'verified' },
+      };
+    },
+    ...overrides,
+  };
+  const surroundings: Surroundings = {
+    out: {
+      write: (text) => {
+        out += text;
+      },
+      isTTY: false,
+      columns: 80,
+    },
+    err: {
+      write: (text) => {
+        err += text;
+      },
+      isTTY: false,
+      columns: 80,
+    },
+    env: {},
+    now: () => new Date('2026-11-22T10:22:33Z'),
+    random: () => 0.5,
+    signals: {
+      on: (signal, listener) => {
+        interrupt.on(signal, listener);
+      },
+      off: (signal, listener) => {
+        interrupt.off(signal, listener);
+      },
+      exit: () => {},
+    },
+    rooms,
+  };
+  const exitCode = await program(argv, surroundings);
+  return { exitCode, out, err, ran, trusted, listeners: interrupt.eventNames().length };
+}
+
+const out = () => path.join(root, 'out');
+
+describe('the program', () => {
+  it('shows its usage and exits 2 without a command, 0 when asked', async () => {
+    const bare = await invoke([]);
+    expect([bare.exitCode, bare.out]).toEqual([2, '']);
+    expect(bare.err).toContain('run|verify|list|explain');
+    const asked = await invoke(['--help']);
+    expect([asked.exitCode, asked.err]).toEqual([0, '']);
+    expect(asked.out).toBe(bare.err);
+  });
+
+  it('has a version', async () => {
+    expect((await invoke(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [['exlpain'], 'unknown command "exlpain" (did you mean "explain"?)'],
+    [['constructor'], 'unknown command "constructor"'],
+    [['--seed', '1'], 'the command comes before its options'],
+    [['run', '--sed', '1'], 'unknown option --sed (did you mean --seed?)'],
+    [['run', 'access'], 'unexpected argument "access"'],
+    [['list', '--spec', 'acess'], 'unknown specification "acess" (did you mean "access"?)'],
+    [['explain'], 'say which test or clause'],
+    [['explain', 'access-A77'], 'no test and no clause is called "access-A77" (did you mean "access-A7"?)'],
+    [['verify'], 'say which folder'],
+    [['verify', 'no/such/folder'], 'no/such/folder is no folder'],
+  ])('refuses %j with one message and exit code 2', async (argv, words) => {
+    const { exitCode, out: shown, err } = await invoke(argv);
+    expect([exitCode, shown]).toEqual([2, '']);
+    expect(err).toContain(`smi-conformance: ${words}`);
+    expect(err).not.toContain('    at ');
+  });
+
+  it.each(['run', 'verify', 'list', 'explain'])('explains the options of %s', async (command) => {
+    const { exitCode, out: shown } = await invoke([command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(shown).toContain(`smi-conformance ${command}`);
+    expect(shown).toContain('--debug');
+    expect(shown).not.toContain('\u001b');
+  });
+
+  it('tells unexpected errors as trouble with exit code 3, the stack only with --debug', async () => {
+    const broken = { loadSuites: () => Promise.reject(new TypeError('boom')) };
+    const plain = await invoke(['list'], broken);
+    expect(plain.exitCode).toBe(3);
+    expect(plain.err).toMatch(
+      /^smi-conformance: harness trouble, no verdict on the mesh: boom\n.*--debug.*\n$/,
+    );
+    expect((await invoke(['list', '--debug'], broken)).err).toContain('program.test.ts');
+  });
+});
+
+describe('run', () => {
+  it('hands on what was asked for, and exits as the run says', async () => {
+    const words = `run --spec access --test TA-07 --release v0.4.0 --seed 7 --mesh reference --fault ./mine.ts --key k.pem --out ${out()}`;
+    const { exitCode, ran, listeners } = await invoke(words.split(' '));
+    expect(exitCode).toBe(1);
+    expect(ran).toEqual([
+      expect.objectContaining({
+        specs: ['access'],
+        tests: ['TA-07'],
+        release: 'v0.4.0',
+        seed: 7,
+        mesh: 'reference',
+        fault: './mine.ts',
+        key: 'k.pem',
+        out: out(),
+      }),
+    ]);
+    expect(listeners).toBe(0);
+  });
+
+  it('is lenient with stale exceptions unless told to be strict', async () => {
+    expect((await invoke(['run', '--out', out()])).ran[0]?.claims).toBe('lenient');
+    expect((await invoke(['run', '--out', out(), '--strict-claims'])).ran[0]?.claims).toBe('strict');
+  });
+
+  it('exits 130 when interrupted, also where the run then broke off', async () => {
+    const interrupted: Partial<Rooms> = {
+      runConformance: async ({ signal }) => {
+        interrupt.emit('SIGINT');
+        signal.throwIfAborted();
+        throw new Error('was not aborted');
+      },
+    };
+    const { exitCode, out: shown, err, listeners } = await invoke(['run', '--out', out()], interrupted);
+    expect([exitCode, err, listeners]).toEqual([130, '', 0]);
+    expect(shown).toContain('interrupted: cleaning up');
+  });
+
+  it('draws a seed, and shows matrix, folder and how to verify', async () => {
+    const { out: shown, ran } = await invoke(['run', '--out', out()]);
+    expect(ran[0]?.seed).toBe(2 ** 31);
+    expect(shown).toMatch(
+      /SMI specification[\s\S]*Traffic Access[\s\S]*results {2}.*out\nverify {3}npx smi-conformance verify .*out\n$/,
+    );
+  });
+
+  it('prints result.json alone on stdout with --json', async () => {
+    const { out: shown, err } = await invoke(['run', '--json', '--out', out()]);
+    expect(JSON.parse(shown)).toEqual(sample);
+    expect(err).toContain('Traffic Access');
+  });
+
+  it.each([
+    [['--test', 'TA-7'], 'unknown test "TA-7" (did you mean "TA-07"?)'],
+    [['--test', 'TS-01', '--spec', 'access'], 'test TS-01 is one of split, which --spec access leaves out'],
+    [['--release', '0.6.0'], 'unknown release "0.6.0" (did you mean "v0.6.0"?)'],
+    [['--mesh', 'osm'], 'unknown mesh "osm"'],
+    [['--seed', 'x'], '--seed x: a seed is a whole number'],
+    [['--out', import.meta.filename], 'is a file'],
+  ])('refuses %j before anything runs or is written', async (argv, words) => {
+    const folder = argv.includes('--out') ? [] : ['--out', out()];
+    const { exitCode, err, ran } = await invoke(['run', ...argv, ...folder]);
+    expect([exitCode, ran]).toEqual([2, []]);
+    expect(err).toContain(words);
+    expect(await readdir(root)).toEqual([]);
+  });
+
+  it('tells what a room finds wrong with the input in its own words', async () => {
+    const bad = Object.assign(new Error('k.pem is no key: make one'), { code: 'KEY_MALFORMED' });
+    const { exitCode, err, listeners } = await invoke(['run', '--out', out(), '--key', 'k.pem'], {
+      runConformance: () => Promise.reject(bad),
+    });
+    expect([exitCode, err, listeners]).toEqual([2, 'smi-conformance: k.pem is no key: make one\n', 0]);
+  });
+});
+
+describe('verify', () => {
+  it('trusts the own key by default, the given one otherwise, and never one in the folder', async () => {
+    const { exitCode, out: shown, trusted } = await invoke(['verify', root]);
+    expect([exitCode, shown]).toEqual([0, 'ok  signature  signed by own\n\nverified\n']);
+    expect(trusted.map(({ trustedKeys }) => trustedKeys)).toEqual([[{ fingerprint: 'own' }]]);
+    const other = await invoke(['verify', root, '--key', 'k.pub']);
+    expect(other.trusted[0]?.trustedKeys).toEqual([{ fingerprint: 'k.pub' }]);
+  });
+
+  it.each([
+    [
+      { kind: 'refused', code: 'DIGEST_MISMATCH', message: 'changed' },
+      1,
+      'refused (DIGEST_MISMATCH): changed',
+    ],
+    [{ kind: 'stale', message: 'stale: run it again' }, 3, 'signed and true, but stale: run it again'],
+    [{ kind: 'faulted', message: 'faulted: x' }, 3, 'signed and true, but faulted: x'],
+  ] as const)('exits by its outcome: %o', async (outcome, code, words) => {
+    const { exitCode, out: shown } = await invoke(['verify', root], {
+      verifyFolder: async () => ({ checks: [], outcome }),
+    });
+    expect([exitCode, shown.trim()]).toEqual([code, words]);
+  });
+
+  it('prints JSON', async () => {
+    const { out: shown } = await invoke(['verify', root, '--json']);
+    expect(JSON.parse(shown)).toEqual({
+      outcome: { kind: 'verified' },
+      checks: [{ name: 'signature', ok: true, words: 'signed by own' }],
+    });
+  });
+});
+
+describe('list', () => {
+  it('lists the tests of the chosen specifications without running them', async () => {
+    const { exitCode, out: shown } = await invoke(['list', '--spec', 'access']);
+    expect(exitCode).toBe(0);
+    expect(shown).toBe(
+      'Traffic Access (access), 1 test\n  TA-07  a workload that is not listed as a source is denied  access-A7\n',
+    );
+  });
+
+  it('prints JSON', async () => {
+    const tests = JSON.parse((await invoke(['list', '--json'])).out);
+    expect(tests.map(({ id }: { id: string }) => id)).toEqual(['TA-07', 'TS-01']);
+    const coverage = JSON.parse((await invoke(['list', '--coverage', '--json', '--spec', 'access'])).out);
+    expect(coverage).toHaveLength(4);
+    expect(coverage[2]).toMatchObject({
+      api: 'access',
+      version: 'v1alpha3',
+      totals: { must: 1, mustCovered: 1 },
+    });
+  });
+
+  it('shows coverage of every version of the chosen specifications', async () => {
+    const { out: shown } = await invoke(['list', '--coverage', '--spec', 'access']);
+    expect(shown).toMatch(/Traffic Access v1alpha3\n1 of 1 must-clauses covered/);
+    expect(shown).not.toContain('Traffic Split');
+  });
+});
+
+describe('explain', () => {
+  it('explains a clause with the tests that decide it', async () => {
+    const { out: shown } = await invoke(['explain', 'ACCESS-a7']);
+    expect(shown).toContain('“Only the listed sources are allowed.”');
+    expect(shown).toContain('decided by TA-07 a workload that is not listed');
+  });
+
+  it('explains a test with its sentences and steps', async () => {
+    const { out: shown } = await invoke(['explain', 'TA-07']);
+    expect(shown).toContain('access-A7 “Only the listed sources are allowed.”');
+    expect(shown).toContain(
+      'In Traffic Access v1alpha3:\n   1. allow client to call server\n   2. other → server: denied',
+    );
+  });
+});

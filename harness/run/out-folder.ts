@@ -1,0 +1,34 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A folder that appears under its name only when everything is in it. */
+export class OutFolder {
+  readonly #target: string;
+  /** Where to write until then: beside the target, so that renaming is atomic. */
+  readonly draft: string;
+
+  private constructor(target: string, draft: string) {
+    this.#target = target;
+    this.draft = draft;
+  }
+
+  static async create(target: string): Promise<OutFolder> {
+    const resolved = path.resolve(target);
+    await mkdir(path.dirname(resolved), { recursive: true });
+    return new OutFolder(resolved, await mkdtemp(path.join(path.dirname(resolved), `.${path.basename(resolved)}-`)));
+  }
+
+  /** Puts the draft where an earlier result may lie; that one is gone only when the new one is there. */
+  async publish(): Promise<void> {
+    const old = `${this.draft}-old`;
+    await rename(this.#target, old).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'ENOENT') throw cause;
+    });
+    await rename(this.draft, this.#target);
+    await rm(old, { recursive: true, force: true });
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.draft, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,14 @@
+import type { TestbedOptions } from '../open.ts';
+import { EmbeddedTestbed } from './testbed.ts';
+import { loadFault } from '../../../reference-mesh/faults/load.ts';
+
+export async function openEmbedded({ profile, versions, fault, now }: TestbedOptions): Promise<EmbeddedTestbed> {
+  const loaded = fault === undefined ? undefined : await loadFault(fault);
+  return new EmbeddedTestbed({
+    versions,
+    headersShape: 'array',
+    convergenceMs: profile.convergenceMs,
+    now,
+    ...(loaded && { fault: loaded.fault }),
+  });
+}

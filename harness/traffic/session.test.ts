@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { AGREEING, type Expectation, HELD_DENIALS } from '../model/expectation.ts';
+import type { Purpose } from '../model/evidence.ts';
+import type { Recorder } from './recorder.ts';
+import { atServer, type Behaviour, CONVERGENCE_MS, objectNamed, probe, sceneOf } from './scene.fixture.ts';
+import { Session } from './session.ts';
+import { Trouble } from './trouble.ts';
+
+const delivered: Expectation = { kind: 'delivered', probe, intended: [atServer], hold: AGREEING };
+const denied: Expectation = { kind: 'denied', probe, intended: [atServer], hold: HELD_DENIALS };
+const grant = objectNamed('grant');
+const enforcing: Behaviour = ({ objects }) => (objects.has('grant') ? 'server' : undefined);
+
+function sentWith(recorder: Recorder, purpose: Purpose): number {
+  return recorder.steps.reduce((sum, step) => sum + (step.record === 'sent' && step.purpose === purpose ? step.sent.length : 0), 0);
+}
+
+describe('a session', () => {
+  it('holds a change back until the next expectation has seen the state before it', async () => {
+    const { scene, recorder } = sceneOf(enforcing);
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    expect(recorder.steps).toEqual([]);
+    await session.expect('access-A6', delivered);
+    const order = recorder.steps.filter(({ record }) => record !== 'received').map((step) => (step.record === 'sent' ? step.purpose : step.record));
+    expect(order).toEqual(['expectation', 'before', 'change', 'probe', 'probe']);
+    expect(sentWith(recorder, 'probe')).toBe(AGREEING);
+  });
+
+  it('polls while the mesh converges, without counting what disagrees', async () => {
+    const { scene, recorder, clock } = sceneOf(({ objects, now }) => (objects.has('grant') && now > 1_000_300 ? 'server' : undefined));
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    await session.expect('access-A6', delivered);
+    expect(clock.now()).toBeGreaterThan(1_000_300);
+    expect(clock.now()).toBeLessThan(1_000_000 + CONVERGENCE_MS);
+    expect(sentWith(recorder, 'probe')).toBeGreaterThan(AGREEING);
+  });
+
+  it('gives up at the convergence limit, asks the server itself, and skips what stands on the shut gate', async () => {
+    const { scene, recorder, clock } = sceneOf(() => undefined);
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    await session.expect('access-A6', delivered);
+    expect(clock.now()).toBeGreaterThanOrEqual(1_000_000 + CONVERGENCE_MS);
+    expect(recorder.steps.some(({ record }) => record === 'self-check')).toBe(true);
+    await session.expect('access-A7', denied);
+    expect(recorder.steps.at(-1)).toMatchObject({ record: 'expectation', seq: 1, skipped: 'gate-shut' });
+    session.change([{ verb: 'delete', object: grant }]);
+    await session.expect('access-A7', denied);
+    expect(recorder.steps.findLast(({ record }) => record === 'expectation')).not.toHaveProperty('skipped');
+  });
+
+  it('holds a denial for all its probes and sends a control after it to the port that was just reached', async () => {
+    const { scene, recorder } = sceneOf(({ n, objects }) => (objects.has('grant') && (n < 7 || n === 27) ? 'server' : undefined));
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    await session.expect('access-A6', delivered);
+    await session.expect('access-A7', denied);
+    expect(sentWith(recorder, 'probe')).toBe(AGREEING + HELD_DENIALS);
+    expect(sentWith(recorder, 'control')).toBe(1);
+  });
+
+  it('stops a denial at its first leak once it had converged', async () => {
+    const { scene, recorder } = sceneOf(({ n }) => (n === 12 ? 'server' : undefined));
+    const session = new Session(scene);
+    await session.expect('access-A1', denied);
+    expect(sentWith(recorder, 'probe')).toBe(HELD_DENIALS);
+    expect(recorder.steps.filter(({ record }) => record === 'sent')).toHaveLength(3);
+  });
+
+  it('waits a tenth once three gates of the API stayed shut and none ever opened', async () => {
+    const { scene, recorder, ledger } = sceneOf(() => undefined);
+    for (let i = 0; i < 3; i++) {
+      const session = new Session(scene);
+      session.change([{ verb: 'apply', object: grant }]);
+      await session.expect('access-A6', delivered);
+    }
+    expect(ledger.limitMs('access')).toBe(CONVERGENCE_MS / 10);
+    expect(ledger.limitMs('split')).toBe(CONVERGENCE_MS);
+    const limits = recorder.steps.flatMap((step) => (step.record === 'expectation' ? [step.withinMs] : []));
+    expect(limits).toEqual([CONVERGENCE_MS, CONVERGENCE_MS, CONVERGENCE_MS]);
+  });
+
+  it('drives nothing once the budget is spent', async () => {
+    const { scene, recorder } = sceneOf(enforcing);
+    const session = new Session({ ...scene, budgetEndsAt: 0 });
+    await session.expect('access-A1', denied);
+    expect(recorder.steps).toMatchObject([{ record: 'expectation', skipped: 'budget-spent' }]);
+  });
+
+  it('calls a set-up that does not converge trouble, not a verdict', async () => {
+    const { scene } = sceneOf(() => undefined);
+    const session = new Session(scene);
+    const admitted = session.admit([{ verb: 'apply', object: grant }], [{ probe, intended: [atServer] }]);
+    await expect(admitted).rejects.toThrow(Trouble);
+  });
+
+  it('ends at once when the signal aborts', async () => {
+    const controller = new AbortController();
+    const { scene } = sceneOf(({ n }) => {
+      if (n === 3) controller.abort();
+      return undefined;
+    }, controller.signal);
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    await expect(session.expect('access-A6', delivered)).rejects.toThrow('aborted');
+  });
+});

@@ -1,0 +1,35 @@
+import type { Transport } from '../../harness/model/cast.ts';
+import type { Address, ContainerPort, Workload } from '../control/topology.ts';
+import type { Application } from './application.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { DatagramRelay } from './datagram-relay.ts';
+import { splice } from './splice.ts';
+import { TcpListener } from './tcp-listener.ts';
+
+/** The socket at which a container port is reached without a mesh identity. The right mesh turns everybody away. */
+export interface Door {
+  readonly address: Address;
+  close(): Promise<void>;
+}
+
+export function openDoor(
+  plane: ControlPlane,
+  workload: Workload,
+  port: ContainerPort,
+  application: Application,
+): Promise<Door> {
+  const admits = () => plane.decide.admitsPlaintext(workload, port);
+  const open: Record<Transport, () => Promise<Door>> = {
+    tcp: () =>
+      TcpListener.open((socket) => {
+        if (!admits()) {
+          socket.resetAndDestroy();
+          return;
+        }
+        const upstream = application.connect();
+        splice(socket, upstream, (left) => (left === socket ? socket : upstream).resetAndDestroy());
+      }),
+    udp: () => DatagramRelay.open((reply) => (admits() ? application.flow(reply) : undefined)),
+  };
+  return open[port.transport]();
+}
