@@ -1,9 +1,10 @@
 // Writes suites/manifest.json anew from the suites: node scripts/write-manifest.ts
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ROOT } from '../harness/attest/package.ts';
 import { loadClauses } from '../harness/catalogue/clauses.ts';
 import { manifestOf } from '../harness/run/manifest.ts';
-import { loadSuites, ROOT } from '../harness/run/suite.ts';
+import { loadSuites } from '../harness/run/suite.ts';
 
 const file = path.join(ROOT, 'suites', 'manifest.json');
 const manifest = await manifestOf(await loadSuites(), await loadClauses());

@@ -74,11 +74,12 @@ describe('loadClauses', () => {
     [
       'a version that the API has not',
       { id: 'access-A1', version: 'v1alpha9' },
-      'one of v1alpha1, v1alpha2, v1alpha3, v1alpha4',
+      'access has v1alpha1, v1alpha2, v1alpha3, v1alpha4, not v1alpha9',
       6,
     ],
     ['an unknown level', { id: 'access-A1', level: 'muss' }, '(did you mean "must"?)', 4],
-    ['an id of another API', { id: 'split-A1' }, 'must match pattern', 3],
+    ['an id of another API', { id: 'split-A1' }, 'the id must begin with access-', 3],
+    ['an id that is none', { id: 'access_A1' }, 'must match pattern', 3],
   ])('names file, line and clause of %s', async (_, entry, words, line) => {
     await file('access', entry);
     const error = await refusal();

@@ -27,63 +27,46 @@ const ORDER: readonly Clause['api'][] = ['general', ...APIS];
 const text = { type: 'string', minLength: 1 };
 const line = { type: 'integer', minimum: 1 };
 
-const fileSchema = (api: Clause['api'], versions: readonly ApiVersion[]) => {
-  const id = (apis: string) => ({ type: 'string', pattern: `^(${apis})-[A-Z]+[0-9]+[a-z]?(-[a-z0-9]+)*$` });
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required: ['api', 'clauses'],
-    properties: {
-      api: { const: api },
-      clauses: {
-        type: 'array',
-        minItems: 1,
-        items: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['id', 'level', 'kind', 'versions', 'sources', 'sentence'],
-          properties: {
-            id: id(api),
-            level: { type: 'string', enum: LEVELS },
-            kind: { type: 'string', enum: ['behaviour', 'api'] },
-            versions:
-              versions.length === 0
-                ? { type: 'array', maxItems: 0 }
-                : {
-                    type: 'array',
-                    minItems: 1,
-                    uniqueItems: true,
-                    items: { type: 'string', enum: versions },
-                  },
-            sources: {
-              type: 'array',
-              minItems: 1,
-              items: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['file', 'line'],
-                properties: { file: text, line, to: line },
-              },
+const id = { type: 'string', pattern: `^(${ORDER.join('|')})-[A-Z]+[0-9]+[a-z]?(-[a-z0-9]+)*$` };
+
+const validate = new Ajv({ strict: true, verbose: true, allErrors: true }).compile<ClauseFile>({
+  type: 'object',
+  additionalProperties: false,
+  required: ['api', 'clauses'],
+  properties: {
+    api: { type: 'string', enum: ORDER },
+    clauses: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id', 'level', 'kind', 'versions', 'sources', 'sentence'],
+        properties: {
+          id,
+          level: { type: 'string', enum: LEVELS },
+          kind: { type: 'string', enum: ['behaviour', 'api'] },
+          versions: { type: 'array', uniqueItems: true, items: text },
+          sources: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['file', 'line'],
+              properties: { file: text, line, to: line },
             },
-            sentence: text,
-            reading: text,
-            dependsOn: { type: 'array', uniqueItems: true, items: id(ORDER.join('|')) },
-            uncovered: text,
-            conflict: { type: 'array', minItems: 1, items: text },
           },
+          sentence: text,
+          reading: text,
+          dependsOn: { type: 'array', uniqueItems: true, items: id },
+          uncovered: text,
+          conflict: { type: 'array', minItems: 1, items: text },
         },
       },
     },
-  };
-};
-
-const ajv = new Ajv({ strict: true, verbose: true, allErrors: true });
-const validators = new Map(
-  ORDER.map((api) => [
-    api,
-    ajv.compile<ClauseFile>(fileSchema(api, api === 'general' ? [] : API_VERSIONS[api])),
-  ]),
-);
+  },
+});
 
 /**
  * Reads every clause: files in the order of the APIs, clauses in the order of their file.
@@ -130,27 +113,47 @@ interface Located {
 
 function clausesOf(api: Clause['api'], file: string, source: string): readonly Located[] {
   const document = documentOf(file, source);
-  const validate = validators.get(api);
-  if (validate === undefined || !validate(document.value)) {
-    const problem = schemaProblem(validate?.errors);
-    const where = `${file}:${document.lineOf(problem.pointer)}`;
-    const id = idAt(document.value, problem.pointer);
+  if (!validate(document.value)) {
+    const { pointer, words } = schemaProblem(validate.errors);
+    const id = idAt(document.value, pointer);
     throw new CatalogueError(
       'CLAUSE_INVALID',
-      `${where}: ${id === undefined ? '' : `${id}: `}${problem.words}`,
+      `${file}:${document.lineOf(pointer)}: ${id === undefined ? '' : `${id}: `}${words}`,
+    );
+  }
+  if (document.value.api !== api) {
+    throw new CatalogueError(
+      'CLAUSE_INVALID',
+      `${file}:${document.lineOf('/api')}: the api is ${document.value.api}, but the file is called ${api}`,
     );
   }
   return document.value.clauses.map((entry, index) => {
-    const where = `${file}:${document.lineOf(`/clauses/${index}`)}`;
     const clause: Clause = { ...entry, api, dependsOn: entry.dependsOn ?? [] };
-    if (clause.level === 'out' && clause.uncovered === undefined) {
-      throw new CatalogueError(
-        'CLAUSE_NEEDS_REASON',
-        `${where}: ${clause.id} has level out: say under "uncovered" why nothing decides it`,
-      );
-    }
-    return { clause, where };
+    checkMeaning(clause, (key) => `${file}:${document.lineOf(`/clauses/${index}/${key}`)}: ${clause.id}`);
+    return { clause, where: `${file}:${document.lineOf(`/clauses/${index}`)}` };
   });
+}
+
+/** What a schema that serves every API cannot say. */
+function checkMeaning({ id, api, versions, level, uncovered }: Clause, at: (key: string) => string): void {
+  if (!id.startsWith(`${api}-`)) {
+    throw new CatalogueError('CLAUSE_INVALID', `${at('id')}: the id must begin with ${api}-`);
+  }
+  const known: readonly string[] = api === 'general' ? [] : API_VERSIONS[api];
+  const unknown = versions.find((version) => !known.includes(version));
+  if (unknown !== undefined) {
+    const words = known.length === 0 ? 'no versions' : known.join(', ');
+    throw new CatalogueError('CLAUSE_INVALID', `${at('versions')}: ${api} has ${words}, not ${unknown}`);
+  }
+  if (api !== 'general' && versions.length === 0) {
+    throw new CatalogueError('CLAUSE_INVALID', `${at('versions')}: name the versions in which it stands`);
+  }
+  if (level === 'out' && uncovered === undefined) {
+    throw new CatalogueError(
+      'CLAUSE_NEEDS_REASON',
+      `${at('level')} has level out: say under "uncovered" why nothing decides it`,
+    );
+  }
 }
 
 function documentOf(file: string, source: string): YamlDocument {

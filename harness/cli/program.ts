@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ArgsDef, CommandDef } from 'citty';
 import { defineCommand, renderUsage, runCommand } from 'citty';
 import { PLAIN } from '../../reports/palette.ts';
+import { packageVersion } from '../attest/package.ts';
 import { didYouMean } from '../catalogue/nearest.ts';
-import { suiteVersion } from '../run/version.ts';
 import { readArguments } from './arguments.ts';
 import { paletteFor } from './colour.ts';
 import { explain } from './explain.ts';
@@ -26,7 +26,7 @@ const NAME = 'smi-conformance';
 const PROGRAM = defineCommand<ArgsDef>({
   meta: async () => ({
     name: NAME,
-    version: await suiteVersion(),
+    version: await packageVersion(),
     description: 'Conformance harness for the Service Mesh Interface',
   }),
   subCommands: Object.fromEntries(COMMANDS),
@@ -60,7 +60,7 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
     return 0;
   }
   if (name === '--version' || name === '-v') {
-    surroundings.out.write(`${await suiteVersion()}\n`);
+    surroundings.out.write(`${await packageVersion()}\n`);
     return 0;
   }
   const command = COMMANDS.get(name);
@@ -83,7 +83,8 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
 }
 
 async function printUsage(output: Output, env: Surroundings['env'], command: CommandDef): Promise<void> {
-  const usage = await renderUsage(command, command === PROGRAM ? undefined : PROGRAM);
+  const padded = await renderUsage(command, command === PROGRAM ? undefined : PROGRAM);
+  const usage = padded.replace(/ +$/gm, '');
   const shown = paletteFor(output, env) === PLAIN ? stripVTControlCharacters(usage) : usage;
   output.write(`${shown}\n`);
 }

@@ -37,7 +37,7 @@ export const HOUSE: Rooms = {
   suiteDigest: async () => {
     const [{ suiteDigest }, { ROOT }] = await Promise.all([
       import('../attest/digest.ts'),
-      import('../run/suite.ts'),
+      import('../attest/package.ts'),
     ]);
     return suiteDigest(ROOT);
   },

@@ -1,167 +1,171 @@
-import { Ajv } from 'ajv';
 import { APIS, RELEASE_NAMES } from '../model/api.ts';
+import type { Claim } from '../model/capability.ts';
 import { CONTAINER_PORTS, ROLES, SERVICES } from '../model/cast.ts';
+import type { ClauseId } from '../model/clause.ts';
+import type { Answer, Receipt, Sent } from '../model/control.ts';
+import type {
+  EvidenceRecord,
+  FaultIdentity,
+  MeshIdentity,
+  RunRecord,
+  Selection,
+  SuiteIdentity,
+} from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
+import type { BackendShare, Expectation, Leaving } from '../model/expectation.ts';
+import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
+import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
+import type { EdgePeer, MetricCheck, MetricQuery } from '../model/metric.ts';
 import { METRIC_RESOURCES, PERCENTILES } from '../model/metric.ts';
+import type { Intended } from '../model/outcome.ts';
+import type { Ask, Call, Probe } from '../model/probe.ts';
 import { METHODS } from '../model/probe.ts';
+import {
+  anything,
+  between,
+  dictionary,
+  everyKey,
+  flag,
+  list,
+  matching,
+  number,
+  object,
+  oneOf,
+  open,
+  range,
+  someKeys,
+  text,
+  union,
+  whole,
+} from './shape.ts';
 
-type Schema = { readonly [keyword: string]: unknown };
-type Properties = Readonly<Record<string, Schema>>;
+// Each record's shape, key by key; the compiler holds it to the type that it describes.
 
-const text: Schema = { type: 'string' };
-const flag: Schema = { type: 'boolean' };
-const number: Schema = { type: 'number' };
-const count: Schema = { type: 'integer', minimum: 0 };
-const port: Schema = { type: 'integer', minimum: 0, maximum: 65_535 };
-const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
-const json: Schema = {};
-const hex: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const port = whole(0, 65_535);
+const share = between(0, 1);
+const api = oneOf(...APIS);
+const version = oneOf('v1alpha1', 'v1alpha2', 'v1alpha3', 'v1alpha4');
+const role = oneOf(...ROLES);
+const service = oneOf(...SERVICES);
+const portName = oneOf(...CONTAINER_PORTS, 'mapped');
+const protocol = oneOf('http', 'tcp', 'udp');
+const clause = matching<ClauseId>(/^(access|specs|split|metrics|general)-[A-Za-z0-9-]+$/);
 
-const oneWord = (...words: readonly string[]): Schema => ({ type: 'string', enum: words });
-const constant = (value: string | number): Schema => ({ type: typeof value, const: value });
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const ref = (name: keyof typeof definitions): Schema => ({ $ref: `#/$defs/${name}` });
-
-function object(required: Properties, optional: Properties = {}): Schema {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-  };
-}
-
-function everyKey(keys: readonly string[], value: Schema): Schema {
-  return object(Object.fromEntries(keys.map((key) => [key, value])));
-}
-
-function someKeys(keys: readonly string[], value: Schema): Schema {
-  return object({}, Object.fromEntries(keys.map((key) => [key, value])));
-}
-
-const dictionary = (value: Schema): Schema => ({ type: 'object', additionalProperties: value });
-
-function union(tag: string, members: readonly Schema[]): Schema {
-  return { type: 'object', required: [tag], discriminator: { propertyName: tag }, oneOf: members };
-}
-
-const api = oneWord(...APIS);
-const version = oneWord('v1alpha1', 'v1alpha2', 'v1alpha3', 'v1alpha4');
-const role = oneWord(...ROLES);
-const service = oneWord(...SERVICES);
-const portName = oneWord(...CONTAINER_PORTS, 'mapped');
-const protocol = oneWord('http', 'tcp', 'udp');
-const clause: Schema = { type: 'string', pattern: '^(access|specs|split|metrics|general)-[A-Za-z0-9-]+$' };
-
-const sharedDefinitions = {
-  call: union('protocol', [
-    object(
-      {
-        protocol: constant('http'),
-        version: oneWord('1.1', '2'),
-        method: oneWord(...METHODS),
-        path: text,
-        headers: dictionary(text),
-        connection: oneWord('fresh', 'kept-alive'),
-      },
-      { ask: object({}, { status: count, delayMs: number }) },
-    ),
-    object({ protocol: constant('tcp'), first: oneWord('client', 'server') }),
-    object({ protocol: constant('udp') }),
-  ]),
-  object: {
-    type: 'object',
-    required: ['apiVersion', 'kind', 'metadata'],
-    properties: {
-      apiVersion: text,
-      kind: text,
-      metadata: {
-        type: 'object',
-        required: ['name', 'namespace'],
-        properties: { name: text, namespace: text },
-      },
+const call = union<Call, 'protocol'>('protocol', {
+  http: object(
+    {
+      protocol: oneOf('http'),
+      version: oneOf('1.1', '2'),
+      method: oneOf(...METHODS),
+      path: text,
+      headers: dictionary(text),
+      connection: oneOf('fresh', 'kept-alive'),
     },
-  },
-  intended: list(object({ workload: text, port })),
-  admission: {
-    type: 'object',
-    required: ['accepted'],
-    properties: { accepted: flag },
-    if: { type: 'object', properties: { accepted: { const: true } } },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: object({ accepted: flag }),
-    else: object({ accepted: flag, status: count, message: text }),
-  },
-} satisfies Readonly<Record<string, Schema>>;
+    { ask: object<Ask>({}, { status: count, delayMs: number }) },
+  ),
+  tcp: object({ protocol: oneOf('tcp'), first: oneOf('client', 'server') }),
+  udp: object({ protocol: oneOf('udp') }),
+});
 
-const probe = object({
+const probe = object<Probe>({
   from: role,
   to: service,
   port: portName,
-  name: oneWord('short', 'namespaced', 'full'),
-  call: { $ref: '#/$defs/call' },
+  name: oneOf('short', 'namespaced', 'full'),
+  call,
 });
 
-const definitions = { ...sharedDefinitions, probe };
+const kubernetesObject = open<KubernetesObject>({
+  apiVersion: text,
+  kind: text,
+  metadata: open({ name: text, namespace: text }),
+});
 
-const query = union('ask', [
-  object({ ask: constant('discovery') }),
-  object({ ask: constant('list'), resource: oneWord(...METRIC_RESOURCES) }, { labelled: role }),
-  object({ ask: constant('get'), resource: oneWord('pods', 'deployments'), of: role }),
-  object({ ask: constant('namespace') }),
-  object({ ask: constant('edges'), resource: oneWord('pods', 'deployments'), of: role }),
-  object({ ask: constant('edge'), resource: oneWord('pods', 'deployments'), of: role, peer: role }),
-  object({ ask: constant('split'), root: service }),
-]);
+const admission = union<Admission, 'accepted'>('accepted', {
+  true: object({ accepted: anything<true>() }),
+  false: object({ accepted: anything<false>(), status: count, message: text }),
+});
 
-const range: Schema = { type: 'array', items: [number, number], minItems: 2, maxItems: 2 };
+const workloads = oneOf('pods', 'deployments');
 
-const check = union('check', [
-  object({ check: oneWord('discovery', 'shape', 'not-found', 'counts', 'selected', 'aggregate') }),
-  object({ check: constant('latency'), ms: everyKey(PERCENTILES, range) }),
-  object({ check: constant('unit'), unit: constant('seconds') }),
-  object({
-    check: constant('edges'),
-    peers: list(object({ peer: role, direction: oneWord('to', 'from'), side: oneWord('client', 'server') })),
-  }),
-  object({ check: constant('backends'), weights: someKeys(SERVICES, number) }),
-]);
+const query = union<MetricQuery, 'ask'>('ask', {
+  discovery: object({ ask: oneOf('discovery') }),
+  list: object({ ask: oneOf('list'), resource: oneOf(...METRIC_RESOURCES) }, { labelled: role }),
+  get: object({ ask: oneOf('get'), resource: workloads, of: role }),
+  namespace: object({ ask: oneOf('namespace') }),
+  edges: object({ ask: oneOf('edges'), resource: workloads, of: role }),
+  edge: object({ ask: oneOf('edge'), resource: workloads, of: role, peer: role }),
+  split: object({ ask: oneOf('split'), root: service }),
+});
 
-const traffic = { probe: ref('probe'), intended: ref('intended'), hold: count };
+const peer = object<EdgePeer>({
+  peer: role,
+  direction: oneOf('to', 'from'),
+  side: oneOf('client', 'server'),
+});
 
-const expectation = union('kind', [
-  object({ kind: oneWord('delivered', 'denied', 'confined'), ...traffic }),
-  object({
-    kind: constant('shares'),
-    probes: list(ref('probe')),
-    backends: list(object({ workload: text, port, service, share })),
+const check = union<MetricCheck, 'check'>('check', {
+  discovery: object({ check: oneOf('discovery') }),
+  shape: object({ check: oneOf('shape') }),
+  'not-found': object({ check: oneOf('not-found') }),
+  counts: object({ check: oneOf('counts') }),
+  latency: object({ check: oneOf('latency'), ms: everyKey(PERCENTILES, range) }),
+  kinds: object({ check: oneOf('kinds') }),
+  edges: object({ check: oneOf('edges'), peers: list(peer) }),
+  selected: object({ check: oneOf('selected') }),
+  selector: object({ check: oneOf('selector') }),
+  aggregate: object({ check: oneOf('aggregate') }),
+  backends: object({ check: oneOf('backends'), weights: someKeys(SERVICES, number) }),
+});
+
+const intended = list(object<Intended>({ workload: text, port }));
+
+const expectation = union<Expectation, 'kind'>('kind', {
+  delivered: object({ kind: oneOf('delivered'), probe, intended, hold: count }),
+  denied: object({ kind: oneOf('denied'), probe, intended, hold: count }),
+  confined: object({ kind: oneOf('confined'), probe, intended, hold: count }),
+  shares: object({
+    kind: oneOf('shares'),
+    probes: list(probe),
+    backends: list(object<BackendShare>({ workload: text, port, service, share })),
     arriving: list(text),
-    leaving: list(object({ workload: text, share })),
+    leaving: list(object<Leaving>({ workload: text, share })),
   }),
-  object({ kind: constant('reading'), query, check, path: text }),
-  object({ kind: oneWord('rejected', 'accepted'), object: ref('object') }),
-]);
+  reading: object({ kind: oneOf('reading'), query, check, path: text }),
+  rejected: object({ kind: oneOf('rejected'), object: kubernetesObject }),
+  accepted: object({ kind: oneOf('accepted'), object: kubernetesObject }),
+});
 
-const answer = union('kind', [
-  object({ kind: constant('response'), status: count, whole: flag }),
-  object({ kind: constant('echo'), whole: flag }),
-  object({ kind: oneWord('refused', 'reset', 'closed', 'timeout') }),
-  object({ kind: constant('unreachable'), why: oneWord('dns', 'no-endpoint') }),
-  object({ kind: constant('trouble'), message: text }),
-]);
+const silence = object<Extract<Answer, { readonly kind: 'refused' | 'reset' | 'closed' | 'timeout' }>>({
+  kind: oneOf('refused', 'reset', 'closed', 'timeout'),
+});
 
-const receipt = object(
+const answer = union<Answer, 'kind'>('kind', {
+  response: object({ kind: oneOf('response'), status: count, whole: flag }),
+  echo: object({ kind: oneOf('echo'), whole: flag }),
+  refused: silence,
+  reset: silence,
+  closed: silence,
+  timeout: silence,
+  unreachable: object({ kind: oneOf('unreachable'), why: oneOf('dns', 'no-endpoint') }),
+  trouble: object({ kind: oneOf('trouble'), message: text }),
+});
+
+const sent = object<Sent>({ nonce: text, startedAt: number, endedAt: number, answer });
+
+const receipt = object<Receipt>(
   { nonce: text, sequence: count, workload: text, port, protocol, at: number },
   { method: text, path: text, httpVersion: text, connection: count, status: count, delayMs: number },
 );
 
-const layout = object({
+const layout = object<Layout>({
   stage: text,
   namespaces: object({ main: text, other: text }),
-  workloads: everyKey(ROLES, object({ name: text, serviceAccount: text, namespace: text })),
+  workloads: everyKey(ROLES, object<WorkloadNames>({ name: text, serviceAccount: text, namespace: text })),
   services: everyKey(
     SERVICES,
-    object({
+    object<ServiceNames>({
       name: text,
       namespace: text,
       ports: someKeys([...CONTAINER_PORTS, 'mapped'], object({ port, targetPort: port })),
@@ -171,45 +175,47 @@ const layout = object({
   wordSeed: number,
 });
 
-const selection = union('kind', [
-  object({ kind: constant('full') }),
-  object({ kind: constant('partial'), specs: list(api), tests: list(text) }),
-]);
-
-const run = object(
+const run = object<RunRecord>(
   {
-    record: constant('run'),
-    schema: constant(EVIDENCE_SCHEMA),
+    record: oneOf('run'),
+    schema: oneOf(EVIDENCE_SCHEMA),
     run: text,
     startedAt: number,
     seed: number,
-    suite: object({ name: constant('smi-conformance'), version: text, digest: hex }),
+    suite: object<SuiteIdentity>({
+      name: oneOf('smi-conformance'),
+      version: text,
+      digest: matching(/^[0-9a-f]{64}$/),
+    }),
     specCommit: text,
-    release: oneWord(...RELEASE_NAMES),
+    release: oneOf(...RELEASE_NAMES),
     versions: someKeys(APIS, version),
-    mesh: object({
+    mesh: object<MeshIdentity>({
       name: text,
       version: text,
-      digests: dictionary({ type: 'string', pattern: '^sha256:[0-9a-f]{64}$' }),
+      digests: dictionary(matching(/^sha256:[0-9a-f]{64}$/)),
     }),
     claims: list(
-      object({
+      object<Claim>({
         api,
         supported: flag,
         exceptions: list(object({ clause, reason: text, link: text })),
       }),
     ),
-    testbed: object({ kind: oneWord('embedded', 'kubernetes'), traits: list(text), facts: json }),
+    testbed: object({ kind: oneOf('embedded', 'kubernetes'), traits: list(text), facts: anything() }),
     convergenceMs: number,
-    selection,
+    selection: union<Selection, 'kind'>('kind', {
+      full: object({ kind: oneOf('full') }),
+      partial: object({ kind: oneOf('partial'), specs: list(api), tests: list(text) }),
+    }),
   },
-  { fault: object({ name: text, breaks: list(clause), digest: text }) },
+  { fault: object<FaultIdentity>({ name: text, breaks: list(clause), digest: text }) },
 );
 
-const record = union('record', [
+const record = union<EvidenceRecord, 'record'>('record', {
   run,
-  object({
-    record: constant('test'),
+  test: object({
+    record: oneOf('test'),
     test: text,
     api,
     version,
@@ -217,57 +223,43 @@ const record = union('record', [
     layout,
     pods: someKeys(ROLES, list(text)),
   }),
-  object({
-    record: constant('change'),
+  change: object({
+    record: oneOf('change'),
     at: number,
-    changes: list(
-      object({ verb: oneWord('apply', 'delete'), object: ref('object'), admission: ref('admission') }),
-    ),
+    changes: list(object({ verb: oneOf('apply', 'delete'), object: kubernetesObject, admission })),
   }),
-  object(
-    { record: constant('expectation'), seq: count, clause, expectation, withinMs: number },
-    { skipped: oneWord('gate-shut', 'budget-spent', 'interrupted') },
+  expectation: object(
+    { record: oneOf('expectation'), seq: count, clause, expectation, withinMs: number },
+    { skipped: oneOf('gate-shut', 'budget-spent', 'interrupted') },
   ),
-  object({
-    record: constant('sent'),
-    purpose: oneWord('before', 'probe', 'control', 'load', 'admit'),
-    probe: ref('probe'),
-    sent: list(object({ nonce: text, startedAt: number, endedAt: number, answer })),
+  sent: object({
+    record: oneOf('sent'),
+    purpose: oneOf('before', 'probe', 'control', 'load', 'admit'),
+    probe,
+    sent: list(sent),
   }),
-  object({ record: constant('received'), at: number, from: list(text), receipts: list(receipt) }),
-  object({
-    record: constant('self-check'),
+  received: object({ record: oneOf('received'), at: number, from: list(text), receipts: list(receipt) }),
+  'self-check': object({
+    record: oneOf('self-check'),
     at: number,
     workload: text,
     check: object({ ports: list(object({ port, protocol, answers: flag })) }),
   }),
-  object({ record: constant('reading'), at: number, path: text, status: count, body: json }),
-  object({ record: constant('trouble'), at: number, code: text, message: text }),
-  object({
-    record: constant('not-applicable'),
-    reason: oneWord('cannot-be-expressed', 'not-served', 'trait-missing'),
+  reading: object({ record: oneOf('reading'), at: number, path: text, status: count, body: anything() }),
+  trouble: object({ record: oneOf('trouble'), at: number, code: text, message: text }),
+  'not-applicable': object({
+    record: oneOf('not-applicable'),
+    reason: oneOf('cannot-be-expressed', 'not-served', 'trait-missing'),
     detail: text,
   }),
-  object({ record: constant('test-end'), at: number }),
-  object({ record: constant('end'), at: number, outcome: oneWord('completed', 'interrupted') }),
-]);
-
-const validate = new Ajv({ discriminator: true, strict: true, strictRequired: false }).compile({
-  ...record,
-  $defs: definitions,
+  'test-end': object({ record: oneOf('test-end'), at: number }),
+  end: object({ record: oneOf('end'), at: number, outcome: oneOf('completed', 'interrupted') }),
 });
 
-/** What is wrong with a value that should be a record, or nothing. Cost: about a microsecond an attempt. */
+/** What is wrong with a value that should be a record, or nothing. */
 export function recordProblem(value: unknown): string | undefined {
-  if (validate(value)) return undefined;
-  const [error] = validate.errors ?? [];
-  if (error === undefined) return 'not a record';
-  const { additionalProperty, allowedValues } = error.params as {
-    readonly additionalProperty?: string;
-    readonly allowedValues?: readonly string[];
-  };
-  const where = error.instancePath === '' ? 'the record' : error.instancePath;
-  if (additionalProperty !== undefined) return `${where} has an unknown key "${additionalProperty}"`;
-  if (allowedValues !== undefined) return `${where} must be one of ${allowedValues.join(', ')}`;
-  return `${where} ${error.message ?? 'is not what it should be'}`;
+  const departure = record.check(value);
+  if (departure === undefined) return undefined;
+  const { path, words } = departure;
+  return `${path.length === 0 ? 'the record' : path.join('.')} ${words}`;
 }

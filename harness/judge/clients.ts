@@ -1,7 +1,7 @@
 import type { Probe } from '../model/probe.ts';
-import type { Attempt } from './outcomes.ts';
+import type { Arrivals, Attempt } from './outcomes.ts';
 import { arrivalsOf } from './outcomes.ts';
-import type { Arrivals, SharesExpectation } from './share.ts';
+import type { SharesExpectation } from './share.ts';
 
 export interface Clients {
   /** For each probe of the expectation, in the order sent. */

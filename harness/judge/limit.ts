@@ -10,7 +10,7 @@ export function limitOf({ since, record }: Episode): number {
  * The share of the limit that must demonstrably have been waited for before a gate counts as shut: agents and harness
  * read different clocks, and the last poll before the limit may be the last.
  */
-const WAITED = 0.95;
+export const WAITED = 0.95;
 
 /** Did the harness go on looking for the whole convergence limit? A driver cut short proves nothing against the mesh. */
 export function waitedForLimit(episode: Episode): boolean {

@@ -131,7 +131,7 @@ export function edgesProblem(
   return (
     differing('edges', labels, expected) ??
     firstProblem(named, ({ label, peer, edge, metrics }) => {
-      const side = edge.direction === 'to' ? 'client' : 'server';
+      const side = peers.find((one) => label === `${one.direction} ${layout.workloads[one.peer].name}`)?.side;
       // Absent in the SDK of this version: not judged (metrics-M16-side).
       if (edge.side !== undefined && edge.side !== side) return `edge ${label} has the side ${edge.side}`;
       const [from, to] = edge.direction === 'to' ? [own, peer] : [peer, own];

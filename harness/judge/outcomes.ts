@@ -26,8 +26,10 @@ export function destinationOf({ to, port, call }: Probe): string {
   return `${to}:${port}/${transport}`;
 }
 
-/** Where a request arrived; several places if it was copied or sent again. */
-export function arrivalsOf(receipts: readonly Receipt[]): readonly Intended[] {
+/** Where one request arrived: several places if it was copied or sent again, none if no workload recorded it. */
+export type Arrivals = readonly Intended[];
+
+export function arrivalsOf(receipts: readonly Receipt[]): Arrivals {
   const places = new Map(receipts.map(({ workload, port }) => [`${workload}:${port}`, { workload, port }]));
   return [...places.values()].sort(byPlace);
 }

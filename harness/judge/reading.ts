@@ -2,6 +2,7 @@ import type { ReadingRecord, TestEvidence } from '../model/evidence.ts';
 import type { MetricCheck } from '../model/metric.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { PASS } from '../model/verdict.ts';
+import { WAITED } from './limit.ts';
 import { problemOf } from './metric-check.ts';
 import type { ReadingExpectation, Round } from './round.ts';
 import { fail, inconclusive } from './ruling.ts';
@@ -54,9 +55,6 @@ export function judgeReading(transcript: Transcript, episode: Episode<ReadingExp
     ? fail('metric-wrong', `${lastUsable.main.path}: ${wrong}`)
     : inconclusive('not-reached', `reading stopped before the limit; last seen: ${wrong}`);
 }
-
-/** As in limit.ts: what must demonstrably have been waited for, readings being asked for before they are dated. */
-const WAITED = 0.95;
 
 /** For the driver: go on reading? `exhausted`: the window has passed over the first of the traffic for good. */
 export function readingProgress(

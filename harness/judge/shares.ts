@@ -1,5 +1,6 @@
 import type { Verdict } from '../model/verdict.ts';
 import { PASS } from '../model/verdict.ts';
+import type { ClientShares } from './client-shares.ts';
 import { clientsOf } from './clients.ts';
 import { selfChecked } from './control.ts';
 import { tally, troubleAmong } from './convergence.ts';
@@ -8,7 +9,7 @@ import type { Attempt } from './outcomes.ts';
 import { arrivalsOf } from './outcomes.ts';
 import { fail, inconclusive } from './ruling.ts';
 import { ALPHA } from './sequential.ts';
-import type { ClientShares, Opening, SharesExpectation } from './share.ts';
+import type { Opening, SharesExpectation } from './share.ts';
 import { absenceNeeded, shareProgress } from './share.ts';
 import type { Episode } from './transcript.ts';
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVitest, type Reporter, type TestCase } from 'vitest/node';
+import { ROOT } from '../attest/package.ts';
 import type { TestResult } from '../model/result.ts';
 import type { RunContext } from './context.ts';
-import { ROOT, type SuiteTest } from './suite.ts';
+import type { SuiteTest } from './suite.ts';
 
 /** What a worker tells of a test that ended. */
 export interface TestReport {

@@ -28,7 +28,7 @@ export interface Theatre {
 
 /** Performs one test on a stage of its own and leaves its log. Verdicts are the judge's business. */
 export async function perform(definition: TestDefinition, theatre: Theatre): Promise<TestEvidence> {
-  const { testbed, clock, seed, signal } = theatre;
+  const { testbed, seed, signal } = theatre;
   const random = seededRandom(deriveSeed(seed, definition.id));
   const hindrance = await hindranceOf(definition, testbed);
   if ('record' in hindrance) {
@@ -97,7 +97,6 @@ async function play(definition: TestDefinition, test: TestRecord, { theatre, sta
   const podOf = (role: Role) => stage.pods[role]?.[0] ?? '';
   const player = new Player(definition, { layout: stage.layout, versions: testbed.versions, headersShape: stage.headersShape, podOf }, session);
   try {
-    await session.start();
     await definition.body(player);
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;

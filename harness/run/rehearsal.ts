@@ -1,4 +1,4 @@
-import { type Api, type ApiVersion, RELEASES, type ReleaseName, RELEASE_NAMES, type ServedVersions } from '../model/api.ts';
+import type { ApiVersion, ServedVersions } from '../model/api.ts';
 import { ROLES, type Role, SERVICE_PARTS, type ServiceName } from '../model/cast.ts';
 import type { Expectation, RequiredExpectation } from '../model/expectation.ts';
 import type { RequiredTest } from '../model/manifest.ts';

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sha256File, suiteDigest } from '../attest/digest.ts';
 import { defaultKey, loadKey, type SigningKey } from '../attest/key.ts';
+import { packageVersion, ROOT } from '../attest/package.ts';
 import { writeAttestation } from '../attest/sign.ts';
 import { statementOf } from '../attest/statement.ts';
 import { renderJson } from '../../reports/json.ts';
@@ -26,8 +27,7 @@ import { type Clock, systemClock } from '../traffic/clock.ts';
 import { type CrewEvent, performAll, type TestReport } from './crew.ts';
 import { OutFolder } from './out-folder.ts';
 import { type Plan, planOf } from './plan.ts';
-import { loadSuites, ROOT } from './suite.ts';
-import { suiteVersion } from './version.ts';
+import { loadSuites } from './suite.ts';
 
 export interface RunOptions {
   readonly specs: readonly Api[];
@@ -105,7 +105,7 @@ async function prepare(options: RunOptions, clauses: readonly Clause[], clock: C
     run: randomUUID(),
     startedAt: clock.now(),
     seed,
-    suite: { name: 'smi-conformance', version: await suiteVersion(), digest: await suiteDigest(ROOT) },
+    suite: { name: 'smi-conformance', version: await packageVersion(), digest: await suiteDigest(ROOT) },
     specCommit: SPEC_COMMIT,
     release,
     versions,

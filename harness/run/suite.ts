@@ -1,11 +1,9 @@
 import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ROOT } from '../attest/package.ts';
 import { DefinitionError, type TestDefinition } from './definition.ts';
 import { welcome } from './host.ts';
-
-/** The package's root, in a checkout and in the compiled package alike. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface SuiteTest {
   readonly definition: TestDefinition;

@@ -42,15 +42,6 @@ export class Collector {
     this.#scene = scene;
   }
 
-  /** Passes over what earlier tests of the stage have left in the logs. */
-  async start(): Promise<void> {
-    const { stage, signal } = this.#scene;
-    for (const role of Object.keys(stage.pods) as Role[]) {
-      const { next } = await overControlChannel(role, signal, () => stage.agent(role).receipts(Number.MAX_SAFE_INTEGER, signal));
-      this.#cursors.set(role, next);
-    }
-  }
-
   async collect(): Promise<void> {
     const { stage, signal, recorder, clock } = this.#scene;
     const roles = Object.keys(stage.pods) as Role[];

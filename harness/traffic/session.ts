@@ -46,10 +46,6 @@ export class Session {
     this.#collector = new Collector(scene);
   }
 
-  start(): Promise<void> {
-    return this.#collector.start();
-  }
-
   change(changes: readonly Change[]): void {
     this.#pending.push(...changes);
   }

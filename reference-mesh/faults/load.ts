@@ -73,7 +73,10 @@ async function fileOf(nameOrPath: string): Promise<string> {
   if (isPath) {
     const file = path.resolve(nameOrPath);
     if (existsSync(file)) return file;
-    throw new FaultError('FAULT_UNKNOWN', `there is no file ${nameOrPath}: give the path of a fault's module`);
+    throw new FaultError(
+      'FAULT_UNKNOWN',
+      `there is no file ${nameOrPath}: give the path of a fault's module`,
+    );
   }
   const names = await faultNames();
   if (!names.includes(nameOrPath)) {
@@ -94,7 +97,8 @@ function checked(value: unknown, nameOrPath: string): Fault {
   };
   if (typeof value !== 'object' || value === null) return refuse('no default export');
   const { name, title, breaks, decisions } = value as Partial<Record<keyof Fault, unknown>>;
-  if (typeof name !== 'string' || !/^[a-z0-9-]+$/.test(name)) return refuse('`name` must be words-with-dashes');
+  if (typeof name !== 'string' || !/^[a-z0-9-]+$/.test(name))
+    return refuse('`name` must be words-with-dashes');
   if (typeof title !== 'string' || title === '') return refuse('`title` must be a text');
   if (!isClauseList(breaks)) return refuse('`breaks` must list at least one clause id like access-A7');
   if (typeof decisions !== 'function') return refuse('`decisions` must be a function');

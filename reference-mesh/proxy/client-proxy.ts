@@ -15,7 +15,7 @@ import { DatagramRelay } from './datagram-relay.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { exchangeHttp2 } from './http-exchange.ts';
 import { HttpFront } from './http-front.ts';
-import { http2Request } from './http-headers.ts';
+import { http2Request, plainText } from './http-headers.ts';
 import type { OutboundListener, OutboundProxy } from './outbound-listeners.ts';
 import { Sessions } from './sessions.ts';
 import { splice } from './splice.ts';
@@ -70,7 +70,7 @@ export class ClientProxy implements OutboundProxy {
     const endpoint = chooser.choose(head);
     const session = endpoint && this.#sessionTo(endpoint);
     if (endpoint === undefined || session === undefined) {
-      caller.answer(503, { 'content-type': 'text/plain' }, NO_ENDPOINT);
+      caller.answer(503, plainText(NO_ENDPOINT), NO_ENDPOINT);
       return;
     }
     const headers = http2Request(head.method, head.target, head.headers, 'https');

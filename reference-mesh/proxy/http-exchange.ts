@@ -5,7 +5,7 @@ import { constants } from 'node:http2';
 import type { Readable } from 'node:stream';
 import type { Address } from '../control/topology.ts';
 import type { HttpCaller } from './http-caller.ts';
-import { http1Request, response } from './http-headers.ts';
+import { http1Request, plainText, response } from './http-headers.ts';
 
 /** How an exchange ended. `broken`: no complete answer came back. */
 export type Ending = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'broken' };
@@ -20,6 +20,7 @@ export interface Replacement {
 
 export const AS_IT_IS: Rewrite = () => undefined;
 
+const NO_ANSWER = 'the destination gave no answer\n';
 /** Answers up to this size, bytes, are passed on in one piece. */
 const ONE_PIECE = 64 * 1024;
 
@@ -79,7 +80,7 @@ class Course {
     if (this.#ended) return;
     this.end({ kind: 'broken' });
     if (this.#answering) this.#caller.cut();
-    else this.#caller.answer(503, { 'content-type': 'text/plain' }, 'the destination gave no answer\n');
+    else this.#caller.answer(503, plainText(NO_ANSWER), NO_ANSWER);
   }
 }
 

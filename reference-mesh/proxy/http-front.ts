@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { HttpCaller } from './http-caller.ts';
@@ -22,7 +22,9 @@ export class HttpFront {
       (request, response) => onRequest(new Http1Caller(request, response)),
     );
     this.#http2 = createHttp2Server({ settings: { initialWindowSize: STREAM_WINDOW } });
-    this.#http2.on('stream', (stream, headers) => onRequest(new Http2Caller(stream as ServerHttp2Stream, headers, '2')));
+    this.#http2.on('stream', (stream, headers) =>
+      onRequest(new Http2Caller(stream as ServerHttp2Stream, headers, '2')),
+    );
     this.#http2.on('session', (session) => {
       this.#sessions.add(session);
       session.on('close', () => this.#sessions.delete(session));

@@ -69,3 +69,8 @@ export function announcesBody(headers: IncomingHttpHeaders): boolean {
   const length = headers['content-length'];
   return headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
+
+/** Headers of an answer that the mesh gives itself. */
+export function plainText(body: string): OutgoingHttpHeaders {
+  return { 'content-type': 'text/plain', 'content-length': Buffer.byteLength(body) };
+}

@@ -22,6 +22,7 @@ import type { HttpCaller } from './http-caller.ts';
 import { Http2Caller } from './http-caller.ts';
 import type { Ending } from './http-exchange.ts';
 import { AS_IT_IS } from './http-exchange.ts';
+import { plainText } from './http-headers.ts';
 import { MeshError } from './mesh-error.ts';
 import { Peer } from './peer.ts';
 import { STREAM_WINDOW } from './sessions.ts';
@@ -199,7 +200,7 @@ export class ServerProxy {
       claim.application.exchange(caller, AS_IT_IS, record);
       return;
     }
-    const headers = () => ({ 'content-type': 'text/plain', [VERDICT_HEADER]: 'denied' });
+    const headers = () => ({ ...plainText(DENIED_BODY), [VERDICT_HEADER]: 'denied' });
     const { kind, status } = denial;
     if (kind === 'turn-away') {
       record({ kind: 'denied' });

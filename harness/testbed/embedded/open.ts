@@ -9,6 +9,6 @@ export async function openEmbedded({ profile, versions, fault, now }: TestbedOpt
     headersShape: 'array',
     convergenceMs: profile.convergenceMs,
     now,
-    ...(loaded && { fault: loaded.fault }),
+    ...(loaded && { fault: loaded }),
   });
 }

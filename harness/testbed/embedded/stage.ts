@@ -26,6 +26,7 @@ export class EmbeddedStage implements Stage {
   readonly #mesh: ReferenceMesh;
   readonly #members: ReadonlyMap<Role, Member>;
   readonly #store: ObjectStore;
+  #released: Promise<void> | undefined;
 
   static async open(layout: Layout, roles: readonly Role[], settings: MeshSettings): Promise<EmbeddedStage> {
     const mesh = await ReferenceMesh.start(settings);
@@ -81,7 +82,12 @@ export class EmbeddedStage implements Stage {
     return { path, status: statusCode, body: parse(text) };
   }
 
-  async release(): Promise<void> {
+  release(): Promise<void> {
+    this.#released ??= this.#close();
+    return this.#released;
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([...this.#members.values()].map(({ workload }) => workload.close()));
     await this.#mesh.close();
   }

@@ -1,10 +1,12 @@
-import type { Fault } from '../../../reference-mesh/faults/fault.ts';
+import type { LoadedFault } from '../../../reference-mesh/faults/load.ts';
 import { decisionsWith } from '../../../reference-mesh/faults/fault.ts';
 import { rightDecisions } from '../../../reference-mesh/control/right-decisions.ts';
+import { treeDigest } from '../../attest/digest.ts';
+import { packageVersion, ROOT } from '../../attest/package.ts';
 import type { ServedVersions } from '../../model/api.ts';
 import type { Trait } from '../../model/manifest.ts';
 import { drawLayout } from '../casting.ts';
-import type { Stage, StageNeed, Testbed } from '../testbed.ts';
+import type { Stage, StageNeed, Testbed, TestbedIdentity } from '../testbed.ts';
 import { EmbeddedStage } from './stage.ts';
 
 /** No imitation of the API server's aggregation layer, RBAC and events. */
@@ -14,7 +16,7 @@ export interface EmbeddedOptions {
   readonly versions: ServedVersions;
   readonly headersShape: 'array' | 'map';
   readonly convergenceMs: number;
-  readonly fault?: Fault;
+  readonly fault?: LoadedFault;
   readonly now: () => number;
 }
 
@@ -35,6 +37,19 @@ export class EmbeddedTestbed implements Testbed {
     this.convergenceMs = options.convergenceMs;
   }
 
+  async identify(): Promise<TestbedIdentity> {
+    const { fault, headersShape } = this.#options;
+    return {
+      mesh: {
+        name: 'reference',
+        version: await packageVersion(),
+        digests: { source: `sha256:${await treeDigest(ROOT, ['reference-mesh', 'sample-app'])}` },
+      },
+      facts: { headersShape },
+      ...(fault && { fault: { name: fault.fault.name, breaks: fault.fault.breaks, digest: fault.digest } }),
+    };
+  }
+
   /** A stage of its own for each test: it costs less here than proving that a used one is clean. */
   async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
     signal.throwIfAborted();
@@ -44,7 +59,7 @@ export class EmbeddedTestbed implements Testbed {
       headersShape,
       random: need.random,
       now,
-      decisions: fault ? decisionsWith(fault, rightDecisions) : rightDecisions,
+      decisions: fault ? decisionsWith(fault.fault, rightDecisions) : rightDecisions,
     });
     this.#open.add(stage);
     return stage;

@@ -1,0 +1,11 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'absent-header-matches',
+  title: 'a header filter is not applied to a request without the header',
+  breaks: ['specs-S11-absent'],
+  decisions: (right) => ({
+    matchesHeader: (decide, filter, headers) =>
+      headers[filter.name] === undefined || right.matchesHeader(decide, filter, headers),
+  }),
+});
