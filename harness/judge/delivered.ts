@@ -26,7 +26,7 @@ export function judgeDelivered(transcript: Transcript, episode: Episode<Delivery
   return troubleAmong(held) ?? cutShort(episode, held) ?? meaningless(transcript, episode) ?? PASS;
 }
 
-/** `confined`: at least one probe is delivered, and nobody but the intended workloads records any. */
+/** `confined`: each of the intended workloads records probes, and nobody else does. */
 export function judgeConfined(transcript: Transcript, episode: Episode<Delivery>): Verdict {
   const { expectation, probes } = episode;
   const convergence = convergenceOf(episode);
@@ -42,7 +42,21 @@ export function judgeConfined(transcript: Transcript, episode: Episode<Delivery>
   const unread = unreadAfter(transcript, probes.at(-1) as Attempt);
   if (unread.length > 0)
     return inconclusive('trouble', `the logs of ${unread.join(', ')} were not read after the last probe`);
-  return troubleAmong(held) ?? cutShort(episode, held) ?? meaningless(transcript, episode) ?? PASS;
+  return (
+    troubleAmong(held) ??
+    cutShort(episode, held) ??
+    leftOut(episode, held) ??
+    meaningless(transcript, episode) ??
+    PASS
+  );
+}
+
+/** An intended workload that none of so many probes reached: it is not among those that the requests are spread over. */
+function leftOut({ expectation }: Episode<Delivery>, held: readonly Attempt[]): Verdict | undefined {
+  const reached = new Set(held.flatMap(({ receipts }) => receipts.map((receipt) => receipt.workload)));
+  const missing = expectation.intended.filter(({ workload }) => !reached.has(workload));
+  if (missing.length === 0) return undefined;
+  return fail('share-off', `none of ${held.length} probes arrived at ${missing.map(({ workload }) => workload).join(', ')}`);
 }
 
 function strayed(strays: readonly Attempt[]): Verdict {

@@ -35,7 +35,7 @@ export interface Leaving {
 export type Expectation =
   | { readonly kind: 'delivered'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
   | { readonly kind: 'denied'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
-  /** Only the intended workloads record anything, and at least one probe is delivered. */
+  /** Each of the intended workloads records probes, and nobody else does. */
   | { readonly kind: 'confined'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
   | {
       readonly kind: 'shares';

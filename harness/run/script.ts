@@ -41,7 +41,7 @@ export interface ExpectHand {
   denied(shot: Shot, options?: DenialOptions): Promise<void>;
   /** Held for 700 probes: notices a leak of 1 % with 99.9 %. */
   sustainedDenial(shot: Shot, options?: DenialOptions): Promise<void>;
-  /** Nobody but these workloads records anything, and they do. */
+  /** Each of these workloads records some of 40 probes, and nobody else does. */
   confined(shot: Shot, to: readonly Role[], options?: Decides): Promise<void>;
   /** Each backend gets its weight's share; a backend of weight 0 nothing. */
   shares(shot: Shot, weights: Readonly<Partial<Record<ServiceName, number>>>, options?: ShareOptions): Promise<void>;

@@ -15,6 +15,8 @@ export interface Volley {
 
 /** Attempts under way at once: enough to be quick, few enough that a batch stays in its order. */
 const CONCURRENCY = 10;
+/** A datagram that is dropped costs its whole deadline, so they wait together. */
+const DATAGRAMS_AT_ONCE = 100;
 
 function drawNonce(random: Random): string {
   return Array.from({ length: 2 }, () => Math.floor(random() * 0x100000000).toString(16).padStart(8, '0')).join('');
@@ -27,7 +29,7 @@ export async function dispatch(scene: Scene, volley: Volley): Promise<readonly S
   const nonces = Array.from({ length: count }, () => drawNonce(scene.random));
   const target = await stage.target(probe, signal);
   const sent = await overControlChannel(probe.from, signal, () =>
-    stage.agent(probe.from).send({ target, call: probe.call, nonces, concurrency: CONCURRENCY, deadlineMs }, signal),
+    stage.agent(probe.from).send({ target, call: probe.call, nonces, concurrency: probe.call.protocol === 'udp' ? DATAGRAMS_AT_ONCE : CONCURRENCY, deadlineMs }, signal),
   );
   recorder.append({ record: 'sent', purpose, probe, sent });
   return sent;

@@ -1,5 +1,6 @@
-import { agrees, type Holdable } from '../judge/gate.ts';
+import { agrees, convergedAt, type Holdable } from '../judge/gate.ts';
 import { AGREEING } from '../model/expectation.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { type Collector, dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
@@ -13,37 +14,41 @@ const LARGEST_VOLLEY = 100;
 
 /** Polls until AGREEING observations in a row, then goes on until `hold` of them or the first that disagrees. */
 export async function hold(scene: Scene, collector: Collector, expectation: Holdable, until: number): Promise<Held> {
+  const { kind, intended } = expectation;
   const patience = new Patience(scene.clock, until);
-  let agreeing = 0;
-  while (agreeing < expectation.hold) {
-    const volley = nextVolley(agreeing, expectation.hold);
-    const agreements = await observe(scene, collector, expectation, volley);
-    const contrary = agreements.lastIndexOf(false);
-    if (contrary === -1) {
-      agreeing += volley;
+  const outcomes: Outcome[] = [];
+  for (;;) {
+    const opened = convergedAt(kind, outcomes);
+    if (opened !== undefined) {
+      const held = outcomes.slice(opened);
+      if (held.some((outcome) => !agrees(kind, outcome))) {
+        await selfCheck(scene, intended);
+        return 'broke';
+      }
+      if (held.length >= expectation.hold) return 'held';
+      outcomes.push(...(await observe(scene, collector, expectation, Math.min(expectation.hold - held.length, LARGEST_VOLLEY))));
       continue;
     }
-    if (agreeing + agreements.indexOf(false) >= AGREEING) return 'broke';
-    if (patience.exhausted) {
-      await selfCheck(scene, expectation.intended);
+    if (outcomes.length > 0 && patience.exhausted) {
+      await selfCheck(scene, intended);
       return 'shut';
     }
-    agreeing = agreements.length - 1 - contrary;
-    if (agreeing === 0) await patience.pause(scene.signal);
+    const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
+    if (outcomes.length > 0 && agreeing === 0) await patience.pause(scene.signal);
+    outcomes.push(...(await observe(scene, collector, expectation, nextVolley(outcomes.length, agreeing))));
   }
-  return 'held';
 }
 
-function nextVolley(agreeing: number, wanted: number): number {
-  if (agreeing === 0) return 1;
-  if (agreeing < AGREEING) return AGREEING - agreeing;
-  return Math.min(wanted - agreeing, LARGEST_VOLLEY);
+/** At first as many as may open the gate at once; while it is shut single ones, until one agrees again. */
+function nextVolley(sent: number, agreeing: number): number {
+  if (sent === 0) return AGREEING;
+  return agreeing === 0 ? 1 : Math.max(1, AGREEING - agreeing);
 }
 
-async function observe(scene: Scene, collector: Collector, expectation: Holdable, count: number): Promise<readonly boolean[]> {
+async function observe(scene: Scene, collector: Collector, expectation: Holdable, count: number): Promise<readonly Outcome[]> {
   const { deliveryMs, denialMs } = scene.testbed.deadlines;
   const deadlineMs = expectation.kind === 'denied' ? denialMs : deliveryMs;
   const sent = await dispatch(scene, { purpose: 'probe', probe: expectation.probe, count, deadlineMs });
   await collector.collect();
-  return sent.map((one) => agrees(expectation.kind, scene.recorder.outcome(one, expectation.intended)));
+  return sent.map((one) => scene.recorder.outcome(one, expectation.intended));
 }

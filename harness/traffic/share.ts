@@ -45,6 +45,7 @@ export async function countShares(scene: Scene, collector: Collector, expectatio
       case 'undecided':
         return 'held';
       case 'reject':
+        await selfCheck(scene, expectation.backends);
         return 'broke';
       default:
         progress satisfies never;

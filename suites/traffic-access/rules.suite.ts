@@ -94,6 +94,9 @@ conformanceTest(
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-0' }, { decides: 'access-A25-tcp' });
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-1' }, { decides: 'access-A25-tcp' });
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-2' }, { decides: 'access-A25-tcp' });
+    for (const port of ['range-0', 'range-1', 'range-2'] as const) {
+      await expect.denied({ from: 'namesake', to: 'server', tcp: port }, { decides: 'access-A25-tcp' });
+    }
     await expect.denied(
       { from: 'client', to: 'server', tcp: 'range-3' },
       { decides: 'access-A25-tcp', control: { from: 'other' } },
@@ -141,6 +144,7 @@ conformanceTest(
     );
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-0' });
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-2' });
+    await expect.denied({ from: 'namesake', to: 'server', tcp: 'range-2' });
     await expect.denied(
       { from: 'client', to: 'server', tcp: 'range-1' },
       { control: { from: 'other' } },

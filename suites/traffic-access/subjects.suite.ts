@@ -97,6 +97,7 @@ conformanceTest(
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.delivered({ from: 'client', to: 'sibling', get: '/echo' });
+    await expect.denied({ from: 'other', to: 'sibling', get: '/echo' });
     await expect.confined({ from: 'client', to: 'shared', get: '/echo' }, ['server'], { decides: 'access-A10-other' });
     mesh.apply(allow({ from: 'other', to: 'impostor', routes: [echo] }));
     await expect.delivered({ from: 'other', to: 'impostor', get: '/echo' }, { decides: 'access-A10-other' });

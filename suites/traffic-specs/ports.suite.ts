@@ -14,6 +14,7 @@ conformanceTest(
     );
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-1' });
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-2' });
+    await expect.denied({ from: 'namesake', to: 'server', tcp: 'range-2' });
     for (const port of ['range-0', 'range-3', 'tcp', 'greeter'] as const) {
       await expect.delivered({ from: 'other', to: 'server', tcp: port }, { decides: 'specs-S20-all' });
       await expect.denied({ from: 'client', to: 'server', tcp: port });

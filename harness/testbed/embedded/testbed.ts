@@ -27,7 +27,7 @@ export class EmbeddedTestbed implements Testbed {
   readonly versions: ServedVersions;
   readonly convergenceMs: number;
   // The receivers' records decide, and nothing can be under way on loopback after so long: short is safe.
-  readonly deadlines = { deliveryMs: 2_000, denialMs: 250 };
+  readonly deadlines = { deliveryMs: 2_000, denialMs: 100 };
   readonly #options: EmbeddedOptions;
   readonly #open = new Set<EmbeddedStage>();
 
