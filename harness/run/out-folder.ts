@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A folder that appears under its name only when everything is in it. */
@@ -15,7 +16,9 @@ export class OutFolder {
   static async create(target: string): Promise<OutFolder> {
     const resolved = path.resolve(target);
     await mkdir(path.dirname(resolved), { recursive: true });
-    return new OutFolder(resolved, await mkdtemp(path.join(path.dirname(resolved), `.${path.basename(resolved)}-`)));
+    const draft = path.join(path.dirname(resolved), `.${path.basename(resolved)}-${randomUUID()}`);
+    await mkdir(draft);
+    return new OutFolder(resolved, draft);
   }
 
   /** Puts the draft where an earlier result may lie; that one is gone only when the new one is there. */

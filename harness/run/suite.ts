@@ -18,7 +18,15 @@ const EXTENSION = path.extname(fileURLToPath(import.meta.url));
  *
  * @throws DefinitionError for mistakes of a test's author, TEST_TWICE among them
  */
-export async function loadSuites(): Promise<readonly SuiteTest[]> {
+export function loadSuites(): Promise<readonly SuiteTest[]> {
+  // A module declares its tests only when it is first imported.
+  loaded ??= importSuites();
+  return loaded;
+}
+
+let loaded: Promise<readonly SuiteTest[]> | undefined;
+
+async function importSuites(): Promise<readonly SuiteTest[]> {
   const files = (await Array.fromAsync(glob(`suites/traffic-*/*.suite${EXTENSION}`, { cwd: ROOT }))).sort();
   const tests = new Map<string, SuiteTest>();
   for (const relative of files) {
