@@ -1,0 +1,66 @@
+import { conformanceTest } from '../../harness/run/authoring.ts';
+import { split } from '../../harness/smi/intent.ts';
+
+const SERVERS = ['server-v1', 'server-v2', 'server-v3', 'server-old'] as const;
+
+conformanceTest(
+  {
+    id: 'TS-04',
+    title: 'a backend of weight 0 receives nothing although the root’s selector covers it',
+    clauses: ['split-T11'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 100, 'server-v2': 0 } }));
+    await expect.shares({ from: 'client', to: 'root-wide', get: '/echo' }, { 'server-v1': 100, 'server-v2': 0 });
+  },
+);
+
+conformanceTest(
+  { id: 'TS-05', title: 'a single backend receives everything', clauses: ['split-T12'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 1 });
+  },
+);
+
+conformanceTest(
+  { id: 'TS-06', title: 'each of three backends gets its share', clauses: ['split-T13'] },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    const weights = { 'server-v1': 50, 'server-v2': 30, 'server-v3': 20 };
+    mesh.apply(split({ root: 'root', backends: weights }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, weights);
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-07',
+    title: 'each of two clients sees the weights in its own traffic',
+    clauses: ['split-T14'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client', 'other'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 50, 'server-v2': 50 } }));
+    await expect.shares(
+      { from: 'client', to: 'root', get: '/echo' },
+      { 'server-v1': 50, 'server-v2': 50 },
+      { alsoFrom: ['other'] },
+    );
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-08',
+    title: 'a missing backend of weight 0 disturbs nothing',
+    clauses: ['split-T16c'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 100, absent: 0 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 100 });
+  },
+);
