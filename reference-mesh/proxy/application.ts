@@ -4,6 +4,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Address, ContainerPort } from '../control/topology.ts';
+import { Connections } from './connections.ts';
 import type { Flow } from './datagram-relay.ts';
 import { datagramFlowTo } from './datagram-relay.ts';
 import type { HttpCaller } from './http-caller.ts';
@@ -16,6 +17,7 @@ import { STREAM_WINDOW } from './sessions.ts';
 export class Application {
   readonly #address: Address;
   readonly #agent = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 64 });
+  readonly #connections = new Connections();
   #session: ClientHttp2Session | undefined;
 
   constructor(port: ContainerPort) {
@@ -29,16 +31,16 @@ export class Application {
   }
 
   connect(): Socket {
-    return connect({ ...this.#address, allowHalfOpen: true, noDelay: true });
+    return this.#connections.add(connect({ ...this.#address, allowHalfOpen: true, noDelay: true }));
   }
 
   flow(reply: (datagram: Buffer) => void): Flow {
     return datagramFlowTo(this.#address, reply);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#agent.destroy();
-    this.#session?.destroy();
+    await this.#connections.close();
   }
 
   #http2(): ClientHttp2Session {
@@ -48,8 +50,7 @@ export class Application {
       settings: { initialWindowSize: STREAM_WINDOW, enablePush: false },
     });
     // The streams of a session that fails say so themselves.
-    session.on('error', () => {});
-    this.#session = session;
+    this.#session = this.#connections.add(session);
     return session;
   }
 }

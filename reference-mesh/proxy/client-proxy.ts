@@ -45,8 +45,7 @@ export class ClientProxy implements OutboundProxy {
       address: listener.address,
       forget() {},
       async close() {
-        front.close();
-        await listener.close();
+        await Promise.all([front.close(), listener.close()]);
       },
     };
   }
@@ -55,8 +54,8 @@ export class ClientProxy implements OutboundProxy {
     return DatagramRelay.open((reply) => this.#carryFlow(reply, chooser));
   }
 
-  close(): void {
-    this.#sessions.close();
+  close(): Promise<void> {
+    return this.#sessions.close();
   }
 
   #sessionTo(endpoint: Endpoint): ClientHttp2Session | undefined {

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { Address } from '../control/topology.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { http1Request, plainText, response } from './http-headers.ts';
+import { isIntact } from './splice.ts';
 
 /** How an exchange ended. `broken`: no complete answer came back. */
 export type Ending = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'broken' };
@@ -24,25 +25,32 @@ const NO_ANSWER = 'the destination gave no answer\n';
 /** Answers up to this size, bytes, are passed on in one piece. */
 const ONE_PIECE = 64 * 1024;
 
-/** Passes an answer on to the caller; `over` is called exactly once. */
+/** Passes an answer on to the caller. `whole` is asked when it has ended: only then `over` is called. */
 function passOn(
   answer: Readable,
   status: number,
   headers: IncomingHttpHeaders,
   caller: HttpCaller,
   rewrite: Rewrite,
+  whole: () => boolean,
   over: (ending: Ending) => void,
 ): void {
   const replacement = rewrite(status, headers);
   const length = headers['content-length'];
   if (replacement === undefined && (length === undefined || Number(length) > ONE_PIECE)) {
-    answer.pipe(caller.begin(status, response(headers)));
-    answer.on('end', () => over({ kind: 'answered', status }));
+    const sink = caller.begin(status, response(headers));
+    answer.pipe(sink, { end: false });
+    answer.on('end', () => {
+      if (!whole()) return;
+      over({ kind: 'answered', status });
+      sink.end();
+    });
     return;
   }
   const chunks: Buffer[] = [];
   answer.on('data', (chunk: Buffer) => chunks.push(chunk));
   answer.on('end', () => {
+    if (!whole()) return;
     over({ kind: 'answered', status });
     if (replacement !== undefined) caller.answer(replacement.status, replacement.headers, replacement.body);
     else caller.answer(status, response(headers), chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
@@ -96,7 +104,9 @@ export function exchangeHttp2(
   const stream = session.request(headers, { endStream: caller.body === undefined });
   stream.on('response', (answerHeaders) => {
     course.answering();
-    passOn(stream, Number(answerHeaders[':status']), answerHeaders, caller, rewrite, (e) => course.end(e));
+    const status = Number(answerHeaders[':status']);
+    const whole = () => isIntact(stream);
+    passOn(stream, status, answerHeaders, caller, rewrite, whole, (ending) => course.end(ending));
   });
   // What goes wrong comes out as `close` too.
   stream.on('error', () => {});
@@ -122,8 +132,12 @@ export function exchangeHttp1(
     upstream = requestOf({ host: address.host, port: address.port, method, path: target, headers, agent });
     upstream.on('response', (answer) => {
       course.answering();
-      passOn(answer, answer.statusCode ?? 0, answer.headers, caller, rewrite, (e) => course.end(e));
+      const whole = () => answer.complete;
+      passOn(answer, answer.statusCode ?? 0, answer.headers, caller, rewrite, whole, (ending) =>
+        course.end(ending),
+      );
       answer.on('error', () => course.breakOff());
+      answer.on('close', () => course.breakOff());
     });
     upstream.on('error', () => {
       // The application closed an idle connection just as it was taken: it has seen nothing of this request.

@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { Http2Server, ServerHttp2Stream } from 'node:http2';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { Socket } from 'node:net';
+import { Connections } from './connections.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { Http1Caller, Http2Caller } from './http-caller.ts';
 import { STREAM_WINDOW } from './sessions.ts';
@@ -13,7 +14,7 @@ const PREFACE = Buffer.from('PRI * HTTP/2.0');
 export class HttpFront {
   readonly #http1: Server;
   readonly #http2: Http2Server;
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sessions = new Connections();
 
   constructor(onRequest: (caller: HttpCaller) => void) {
     // Deadlines are the agent's: a proxy that gives up first would look like a denial.
@@ -25,11 +26,7 @@ export class HttpFront {
     this.#http2.on('stream', (stream, headers) =>
       onRequest(new Http2Caller(stream as ServerHttp2Stream, headers, '2')),
     );
-    this.#http2.on('session', (session) => {
-      this.#sessions.add(session);
-      session.on('close', () => this.#sessions.delete(session));
-      session.on('error', () => {});
-    });
+    this.#http2.on('session', (session) => this.#sessions.add(session));
   }
 
   accept(socket: Socket): void {
@@ -47,7 +44,7 @@ export class HttpFront {
     socket.on('readable', look);
   }
 
-  close(): void {
-    for (const session of this.#sessions) session.destroy();
+  close(): Promise<void> {
+    return this.#sessions.close();
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Address, Workload } from '../control/topology.ts';
 import type { Chooser } from './chooser.ts';
+import { Connections } from './connections.ts';
 import { DatagramRelay, datagramFlowTo } from './datagram-relay.ts';
 import type { OutboundListener, OutboundProxy } from './outbound-listeners.ts';
 import { splice } from './splice.ts';
@@ -14,15 +15,10 @@ export type PodAddress = (
   transport: 'tcp' | 'udp',
 ) => Address | undefined;
 
-/** Bytes as they come, from a socket to an address. */
-export function connectThrough(socket: Socket, address: Address): void {
-  const upstream = connect({ host: address.host, port: address.port, allowHalfOpen: true, noDelay: true });
-  splice(socket, upstream, (left) => (left === socket ? socket : upstream).resetAndDestroy());
-}
-
 /** What a workload outside the mesh has: Services resolve to pods, and nobody looks into the traffic. */
 export class KubeProxy implements OutboundProxy {
   readonly #addressOf: PodAddress;
+  readonly #connections = new Connections();
 
   constructor(addressOf: PodAddress) {
     this.#addressOf = addressOf;
@@ -32,7 +28,7 @@ export class KubeProxy implements OutboundProxy {
     const listener = await TcpListener.open((socket) => {
       const address = this.#choose(chooser, 'tcp');
       if (address === undefined) socket.resetAndDestroy();
-      else connectThrough(socket, address);
+      else this.#connect(socket, address);
     });
     return { address: listener.address, forget() {}, close: () => listener.close() };
   }
@@ -44,7 +40,14 @@ export class KubeProxy implements OutboundProxy {
     });
   }
 
-  close(): void {}
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+
+  #connect(socket: Socket, address: Address): void {
+    const upstream = this.#connections.add(connect({ ...address, allowHalfOpen: true, noDelay: true }));
+    splice(socket, upstream, (left) => (left === socket ? socket : upstream).resetAndDestroy());
+  }
 
   #choose(chooser: Chooser, transport: 'tcp' | 'udp'): Address | undefined {
     const endpoint = chooser.choose();

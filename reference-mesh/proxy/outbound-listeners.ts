@@ -18,7 +18,7 @@ export interface OutboundListener {
 export interface OutboundProxy {
   openTcp(chooser: Chooser): Promise<OutboundListener>;
   openUdp(chooser: Chooser): Promise<OutboundListener>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** All sockets of one workload, each opened when it is first asked for. */
@@ -55,8 +55,8 @@ export class OutboundListeners {
   }
 
   async close(): Promise<void> {
-    this.#proxy.close();
-    await Promise.all([...this.#listeners.values()].map(async (listener) => (await listener).close()));
+    const listeners = [...this.#listeners.values()].map(async (listener) => (await listener).close());
+    await Promise.all([this.#proxy.close(), ...listeners]);
     this.#listeners.clear();
   }
 

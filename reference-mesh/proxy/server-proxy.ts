@@ -12,6 +12,7 @@ import { Application } from './application.ts';
 import type { Call } from './call.ts';
 import { CALL_HEADER, decodeCall, VERDICT_HEADER } from './call.ts';
 import type { Credentials } from './certificate-authority.ts';
+import { Connections } from './connections.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { portOf } from './control-plane.ts';
 import { FrameReader, frame } from './datagram-frames.ts';
@@ -60,7 +61,7 @@ export class ServerProxy {
   readonly #workload: Workload;
   readonly #place: Place;
   readonly #server: Http2SecureServer;
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sessions = new Connections();
   readonly #peers = new WeakMap<Http2Session, Peer>();
   readonly #applications: ReadonlyMap<string, Application>;
   readonly #doors: ReadonlyMap<string, Door>;
@@ -126,16 +127,12 @@ export class ServerProxy {
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const session of this.#sessions) session.destroy();
-    for (const application of this.#applications.values()) application.close();
-    await Promise.all([closed, ...[...this.#doors.values()].map((door) => door.close())]);
+    const parts = [this.#sessions, ...this.#applications.values(), ...this.#doors.values()];
+    await Promise.all([closed, ...parts.map((part) => part.close())]);
   }
 
   #admit(session: ServerHttp2Session): void {
     this.#sessions.add(session);
-    session.on('close', () => this.#sessions.delete(session));
-    // A session that fails takes its streams with it, and they say so.
-    session.on('error', () => {});
     this.#peers.set(session, new Peer(session.socket as TLSSocket, (pod) => this.#plane.workload(pod)));
   }
 

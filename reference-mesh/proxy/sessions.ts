@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls';
 import type { Address, Workload } from '../control/topology.ts';
 import type { Credentials } from './certificate-authority.ts';
 import { serverNameOf } from './certificate-authority.ts';
+import { Connections } from './connections.ts';
 
 /** Receive window of a stream, bytes: no answer of the sample application has to wait for a window update. */
 export const STREAM_WINDOW = 1024 * 1024;
@@ -22,6 +23,7 @@ export function secureContextOf(credentials: Credentials): SecureContext {
 export class Sessions {
   readonly #sessions = new Map<string, ClientHttp2Session>();
   readonly #context: SecureContext;
+  readonly #connections = new Connections();
 
   constructor(credentials: Credentials) {
     this.#context = secureContextOf(credentials);
@@ -38,16 +40,14 @@ export class Sessions {
       settings: { initialWindowSize: STREAM_WINDOW, enablePush: false },
     });
     // The streams of a session that fails say so themselves.
-    session.on('error', () => {});
-    session.on('close', () => {
+    this.#connections.add(session).on('close', () => {
       if (this.#sessions.get(pod) === session) this.#sessions.delete(pod);
     });
     this.#sessions.set(pod, session);
     return session;
   }
 
-  close(): void {
-    for (const session of this.#sessions.values()) session.destroy();
-    this.#sessions.clear();
+  close(): Promise<void> {
+    return this.#connections.close();
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { Address } from '../control/topology.ts';
+import { Connections } from './connections.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -9,33 +10,28 @@ const LOOPBACK = '127.0.0.1';
 export class TcpListener {
   readonly address: Address;
   readonly #server: Server;
-  readonly #sockets: Set<Socket>;
+  readonly #connections: Connections;
 
-  private constructor(server: Server, sockets: Set<Socket>) {
+  private constructor(server: Server, connections: Connections) {
     this.#server = server;
-    this.#sockets = sockets;
+    this.#connections = connections;
     this.address = { host: LOOPBACK, port: (server.address() as AddressInfo).port };
   }
 
   /** @param onConnection sockets stay half open until both sides have ended, and their errors are taken care of */
   static async open(onConnection: (socket: Socket) => void): Promise<TcpListener> {
-    const sockets = new Set<Socket>();
+    const connections = new Connections();
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      // A peer that resets is the end of its connection, and of nothing else.
-      socket.on('error', () => {});
-      onConnection(socket);
+      onConnection(connections.add(socket));
     });
     server.listen({ port: 0, host: LOOPBACK, backlog: 1024 });
     await once(server, 'listening');
-    return new TcpListener(server, sockets);
+    return new TcpListener(server, connections);
   }
 
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await Promise.all([closed, this.#connections.close()]);
   }
 }

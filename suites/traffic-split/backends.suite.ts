@@ -43,10 +43,10 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client', 'other'], to: SERVERS });
-    mesh.apply(split({ root: 'root', backends: { 'server-v1': 50, 'server-v2': 50 } }));
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 15, 'server-v2': 85 } }));
     await expect.shares(
       { from: 'client', to: 'root', get: '/echo' },
-      { 'server-v1': 50, 'server-v2': 50 },
+      { 'server-v1': 15, 'server-v2': 85 },
       { alsoFrom: ['other'] },
     );
   },

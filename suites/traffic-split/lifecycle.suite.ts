@@ -10,8 +10,8 @@ conformanceTest(
     const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
     const shot = { from: 'client', to: 'root', get: '/echo' } as const;
     await expect.shares(shot, { 'server-v2': 1 });
-    mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 30, 'server-v3': 70 } }));
-    await expect.shares(shot, { 'server-v1': 0, 'server-v2': 30, 'server-v3': 70 });
+    mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 15, 'server-v3': 85 } }));
+    await expect.shares(shot, { 'server-v1': 0, 'server-v2': 15, 'server-v3': 85 });
   },
 );
 
@@ -38,9 +38,9 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
-    const rollout = mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 50, 'server-v3': 50 } }));
+    const rollout = mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 85, 'server-v3': 15 } }));
     const shot = { from: 'client', to: 'root-wide', get: '/echo' } as const;
-    await expect.shares(shot, { 'server-v1': 50, 'server-v3': 50 });
+    await expect.shares(shot, { 'server-v1': 85, 'server-v3': 15 });
     mesh.update(rollout, split({ root: 'root-wide', backends: { 'server-v3': 1 } }));
     await expect.shares(shot, { 'server-v1': 0, 'server-v3': 1 });
   },

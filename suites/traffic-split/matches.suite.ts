@@ -26,9 +26,9 @@ conformanceTest(
   { id: 'TS-19', title: 'within the matched segment the weights apply', clauses: ['split-T18'] },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
-    mesh.apply(split({ root: 'root', backends: { 'server-v2': 50, 'server-v3': 50 }, when: [[firefox]] }));
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 85, 'server-v3': 15 }, when: [[firefox]] }));
     const shot = { from: 'client', to: 'root', get: '/echo' } as const;
-    await expect.shares({ ...shot, headers: fromFirefox }, { 'server-v2': 50, 'server-v3': 50 });
+    await expect.shares({ ...shot, headers: fromFirefox }, { 'server-v2': 85, 'server-v3': 15 });
     await expect.confined({ ...shot, headers: fromCurl }, ['server-v1', 'server-old']);
   },
 );

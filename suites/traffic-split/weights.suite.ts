@@ -20,8 +20,8 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
-    mesh.apply(split({ root: 'root', backends: { 'server-v2': 50, 'server-v3': 50 } }));
-    const weights = { 'server-v2': 50, 'server-v3': 50 };
+    const weights = { 'server-v2': 85, 'server-v3': 15 };
+    mesh.apply(split({ root: 'root', backends: weights }));
     await expect.shares({ from: 'client', to: 'root', get: '/echo', connection: 'kept-alive' }, weights);
     await expect.shares({ from: 'client', to: 'root', get: '/echo' }, weights, { decides: 'split-T4' });
   },

@@ -1,0 +1,72 @@
+import type { ReleaseName, ServedVersions } from './api.ts';
+import type { ClauseId } from './clause.ts';
+import type { FaultIdentity, SuiteIdentity } from './evidence.ts';
+import type { ExpectationKind } from './expectation.ts';
+import type { Reason, VerdictKind } from './verdict.ts';
+
+/** What a failed expectation's clause is to the fault: one it breaks, one that stands on such a clause, or another. */
+export type Relation = 'own' | 'dependant' | 'stray';
+
+/** An expectation that failed on a mesh with a fault. */
+export interface Kill {
+  readonly test: string;
+  /** Position of the expectation in its test, from 0. */
+  readonly seq: number;
+  readonly kind: ExpectationKind;
+  readonly clause: ClauseId;
+  readonly relation: Relation;
+  readonly reason: Reason;
+  readonly detail: string;
+}
+
+/** What became of a fault. */
+export type Fate =
+  /** An expectation failed that decides a clause which the fault breaks. */
+  | { readonly kind: 'killed-by-name'; readonly by: Kill }
+  /** Expectations failed, and all of them decide other clauses. */
+  | { readonly kind: 'killed-elsewhere'; readonly by: Kill }
+  | { readonly kind: 'survived' }
+  /** It breaks nothing that the versions under test say. */
+  | { readonly kind: 'not-applicable'; readonly why: string };
+
+/** A test that gave no pass where one is expected, or no verdict where a kill is. */
+export interface Doubt {
+  readonly test: string;
+  readonly verdict: Exclude<VerdictKind, 'pass'>;
+  readonly reason?: Reason;
+}
+
+/** The reference mesh with one fault: a row of the kill matrix. */
+export interface Mutant {
+  readonly fault: FaultIdentity & { readonly title: string };
+  readonly fate: Fate;
+  /** Tests with an expectation that decides a clause of the fault, in the order in which they are tried. */
+  readonly deciders: readonly string[];
+  /** Number of tests performed. */
+  readonly performed: number;
+  /** Every expectation that failed in them. */
+  readonly kills: readonly Kill[];
+  /** Deciders that were performed and gave no verdict. */
+  readonly doubts: readonly Doubt[];
+  /** From the first test's start to the last one's end; other mutants share the time. */
+  readonly durationMs: number;
+}
+
+/** `first-kill`: the likely tests first, no more after one killed by name · `full`: every test on every mutant. */
+export type Thoroughness = 'first-kill' | 'full';
+
+/** Which faults which expectations notice, in one release. */
+export interface KillMatrix {
+  readonly schema: 1;
+  readonly suite: SuiteIdentity;
+  readonly release: ReleaseName;
+  readonly versions: ServedVersions;
+  readonly seed: number;
+  readonly thoroughness: Thoroughness;
+  /** The mesh that denies everything: unless it is killed by name, nothing here means anything. */
+  readonly control: Mutant;
+  /** The same tests on the right mesh, beside the mutants: one that does not pass there kills nothing. */
+  readonly rightMesh: { readonly performed: number; readonly doubts: readonly Doubt[] };
+  readonly mutants: readonly Mutant[];
+  readonly durationMs: number;
+}
