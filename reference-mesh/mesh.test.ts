@@ -55,7 +55,8 @@ async function startApp(name: string): Promise<App> {
     response.end(name);
   });
   const front = net.createServer((socket) => {
-    socket.once('data', (first) => {
+    socket.once('readable', () => {
+      const first: Buffer = socket.read();
       socket.unshift(first);
       (first.toString('latin1').startsWith('PRI') ? h2c : web).emit('connection', socket);
     });

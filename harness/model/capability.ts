@@ -23,7 +23,11 @@ export interface ClaimException {
   readonly link: string;
 }
 
-export type Claim = { readonly api: Api; readonly supported: boolean; readonly exceptions: readonly ClaimException[] };
+export type Claim = {
+  readonly api: Api;
+  readonly supported: boolean;
+  readonly exceptions: readonly ClaimException[];
+};
 
 export type Status = 'Passed' | 'Failed' | 'Undetermined';
 

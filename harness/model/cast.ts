@@ -26,17 +26,52 @@ export interface Part {
 /** Who plays what. `identity` names the owner of the ServiceAccount name, `namespace` the ServiceAccount's namespace. */
 export const CAST: Readonly<Record<Role, Part>> = {
   client: { identity: 'client', namespace: 'main', meshed: true, what: 'the usual caller' },
-  'client-twin': { identity: 'client', namespace: 'main', meshed: true, what: "another Deployment with client's ServiceAccount" },
-  other: { identity: 'other', namespace: 'main', meshed: true, what: 'a caller with a ServiceAccount of its own' },
-  namesake: { identity: 'client', namespace: 'other', meshed: true, what: "a ServiceAccount of client's name in another namespace" },
-  outsider: { identity: 'outsider', namespace: 'main', meshed: false, what: 'a workload that is not in the mesh' },
+  'client-twin': {
+    identity: 'client',
+    namespace: 'main',
+    meshed: true,
+    what: "another Deployment with client's ServiceAccount",
+  },
+  other: {
+    identity: 'other',
+    namespace: 'main',
+    meshed: true,
+    what: 'a caller with a ServiceAccount of its own',
+  },
+  namesake: {
+    identity: 'client',
+    namespace: 'other',
+    meshed: true,
+    what: "a ServiceAccount of client's name in another namespace",
+  },
+  outsider: {
+    identity: 'outsider',
+    namespace: 'main',
+    meshed: false,
+    what: 'a workload that is not in the mesh',
+  },
   server: { identity: 'server', namespace: 'main', meshed: true, what: 'the usual destination' },
-  sibling: { identity: 'server', namespace: 'main', meshed: true, what: "a second server with server's ServiceAccount" },
-  impostor: { identity: 'impostor', namespace: 'main', meshed: true, what: 'a server with another ServiceAccount behind the Service `shared`' },
+  sibling: {
+    identity: 'server',
+    namespace: 'main',
+    meshed: true,
+    what: "a second server with server's ServiceAccount",
+  },
+  impostor: {
+    identity: 'impostor',
+    namespace: 'main',
+    meshed: true,
+    what: 'a server with another ServiceAccount behind the Service `shared`',
+  },
   'server-v1': { identity: 'server-v1', namespace: 'main', meshed: true, what: 'a backend of a split' },
   'server-v2': { identity: 'server-v2', namespace: 'main', meshed: true, what: 'a backend of a split' },
   'server-v3': { identity: 'server-v3', namespace: 'main', meshed: true, what: 'a backend of a split' },
-  'server-old': { identity: 'server-old', namespace: 'main', meshed: true, what: 'a server that only the root Service selects, never a backend' },
+  'server-old': {
+    identity: 'server-old',
+    namespace: 'main',
+    meshed: true,
+    what: 'a server that only the root Service selects, never a backend',
+  },
 };
 
 /** Container ports of every server. The four `range` ports are adjacent and speak both TCP and UDP. */
@@ -81,7 +116,11 @@ export const SERVICES = [
 export type ServiceName = (typeof SERVICES)[number];
 
 /** A port of a Service: by default number and target are those of the container port of the same name. */
-export type ServicePorts = 'all' | Readonly<Partial<Record<PortName, { readonly number: PortName | 'free'; readonly target: ContainerPort }>>>;
+export type ServicePorts =
+  | 'all'
+  | Readonly<
+      Partial<Record<PortName, { readonly number: PortName | 'free'; readonly target: ContainerPort }>>
+    >;
 
 export interface ServicePart {
   readonly selects: readonly Role[];
@@ -100,7 +139,11 @@ export const SERVICE_PARTS: Readonly<Record<ServiceName, ServicePart>> = {
   impostor: { selects: ['impostor'], ports: 'all', what: 'the impostor alone' },
   shared: { selects: ['server', 'impostor'], ports: 'all', what: 'two ServiceAccounts behind one Service' },
   root: { selects: ['server-v1', 'server-old'], ports: 'all', what: 'root of splits' },
-  'root-wide': { selects: ['server-v1', 'server-v2'], ports: 'all', what: 'root whose selector covers both versions' },
+  'root-wide': {
+    selects: ['server-v1', 'server-v2'],
+    ports: 'all',
+    what: 'root whose selector covers both versions',
+  },
   'server-v1': { selects: ['server-v1'], ports: 'all', what: 'backend' },
   'server-v2': { selects: ['server-v2'], ports: 'all', what: 'backend' },
   'server-v3': { selects: ['server-v3'], ports: 'all', what: 'backend' },

@@ -67,7 +67,11 @@ export interface ReceiptPage {
 
 /** Does each of the workload's own servers answer on its loopback, without the mesh? */
 export interface SelfCheck {
-  readonly ports: readonly { readonly port: number; readonly protocol: 'http' | 'tcp' | 'udp'; readonly answers: boolean }[];
+  readonly ports: readonly {
+    readonly port: number;
+    readonly protocol: 'http' | 'tcp' | 'udp';
+    readonly answers: boolean;
+  }[];
 }
 
 /** What an agent does. Loss of the channel rejects with an error: trouble, never a denial. */

@@ -48,7 +48,11 @@ export interface RunRecord {
   readonly versions: ServedVersions;
   readonly mesh: MeshIdentity;
   readonly claims: readonly Claim[];
-  readonly testbed: { readonly kind: 'embedded' | 'kubernetes'; readonly traits: readonly string[]; readonly facts: Json };
+  readonly testbed: {
+    readonly kind: 'embedded' | 'kubernetes';
+    readonly traits: readonly string[];
+    readonly facts: Json;
+  };
   readonly convergenceMs: number;
   readonly selection: Selection;
   readonly fault?: FaultIdentity;
@@ -69,7 +73,11 @@ export interface TestRecord {
 export interface ChangeRecord {
   readonly record: 'change';
   readonly at: number;
-  readonly changes: readonly { readonly verb: 'apply' | 'delete'; readonly object: KubernetesObject; readonly admission: Admission }[];
+  readonly changes: readonly {
+    readonly verb: 'apply' | 'delete';
+    readonly object: KubernetesObject;
+    readonly admission: Admission;
+  }[];
 }
 
 /** Opens the observations of one expectation: all records up to the next one belong to it. */

@@ -33,10 +33,25 @@ export interface Leaving {
  * `hold` counts probes after the gate opened, the agreeing ones that opened it included.
  */
 export type Expectation =
-  | { readonly kind: 'delivered'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
-  | { readonly kind: 'denied'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
+  | {
+      readonly kind: 'delivered';
+      readonly probe: Probe;
+      readonly intended: readonly Intended[];
+      readonly hold: number;
+    }
+  | {
+      readonly kind: 'denied';
+      readonly probe: Probe;
+      readonly intended: readonly Intended[];
+      readonly hold: number;
+    }
   /** Each of the intended workloads records probes, and nobody else does. */
-  | { readonly kind: 'confined'; readonly probe: Probe; readonly intended: readonly Intended[]; readonly hold: number }
+  | {
+      readonly kind: 'confined';
+      readonly probe: Probe;
+      readonly intended: readonly Intended[];
+      readonly hold: number;
+    }
   | {
       readonly kind: 'shares';
       /** One probe a client; each client is judged by itself. */
@@ -47,7 +62,12 @@ export type Expectation =
       /** Workloads that only the old state reaches: must have been absent long enough. */
       readonly leaving: readonly Leaving[];
     }
-  | { readonly kind: 'reading'; readonly query: MetricQuery; readonly check: MetricCheck; readonly path: string }
+  | {
+      readonly kind: 'reading';
+      readonly query: MetricQuery;
+      readonly check: MetricCheck;
+      readonly path: string;
+    }
   | { readonly kind: 'rejected'; readonly object: KubernetesObject }
   | { readonly kind: 'accepted'; readonly object: KubernetesObject };
 

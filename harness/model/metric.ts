@@ -26,7 +26,12 @@ export type MetricQuery =
   | { readonly ask: 'get'; readonly resource: 'pods' | 'deployments'; readonly of: Role }
   | { readonly ask: 'namespace' }
   | { readonly ask: 'edges'; readonly resource: 'pods' | 'deployments'; readonly of: Role }
-  | { readonly ask: 'edge'; readonly resource: 'pods' | 'deployments'; readonly of: Role; readonly peer: Role }
+  | {
+      readonly ask: 'edge';
+      readonly resource: 'pods' | 'deployments';
+      readonly of: Role;
+      readonly peer: Role;
+    }
   /** The split of this root: the latest applied one in the test. */
   | { readonly ask: 'split'; readonly root: ServiceName };
 

@@ -42,8 +42,17 @@ export interface RunBlock {
   readonly endedAt: string;
   readonly durationMs: number;
   readonly host: { readonly node: string; readonly platform: string };
-  readonly evidence: { readonly file: 'evidence.jsonl.gz'; readonly sha256: string; readonly records: number };
-  readonly totals: { readonly probes: number; readonly connections: number; readonly requests: number; readonly changes: number };
+  readonly evidence: {
+    readonly file: 'evidence.jsonl.gz';
+    readonly sha256: string;
+    readonly records: number;
+  };
+  readonly totals: {
+    readonly probes: number;
+    readonly connections: number;
+    readonly requests: number;
+    readonly changes: number;
+  };
   readonly tests: readonly {
     readonly test: string;
     readonly durationMs: number;

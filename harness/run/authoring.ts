@@ -1,5 +1,6 @@
 // What a suite may use: this file and smi's intents, nothing else.
-import { define, type TestDeclaration } from './definition.ts';
+import type { TestDeclaration } from './definition.ts';
+import { define } from './definition.ts';
 import { present } from './host.ts';
 import type { TestBody } from './script.ts';
 

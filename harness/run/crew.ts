@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createVitest, type Reporter, type TestCase } from 'vitest/node';
+import type { Reporter, TestCase } from 'vitest/node';
+import { createVitest } from 'vitest/node';
 import { ROOT } from '../attest/package.ts';
 import type { TestResult } from '../model/result.ts';
 import type { RunContext } from './context.ts';
@@ -68,12 +69,19 @@ export async function performAll(
   try {
     for (const project of vitest.projects) project.provide('conformance', context);
     const files = new Set(tests.map(({ file }) => file));
-    const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => files.has(moduleId));
+    const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
+      files.has(moduleId),
+    );
     if (signal.aborted) return reports;
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    const broken = [...testModules.flatMap((module) => module.errors()), ...(unhandledErrors as { message?: string; stack?: string }[])];
+    const broken = [
+      ...testModules.flatMap((module) => module.errors()),
+      ...(unhandledErrors as { message?: string; stack?: string }[]),
+    ];
     if (broken.length > 0 && !signal.aborted) {
-      throw new CrewError(`a worker broke down: ${broken.map((error) => error.stack ?? error.message).join('\n')}`);
+      throw new CrewError(
+        `a worker broke down: ${broken.map((error) => error.stack ?? error.message).join('\n')}`,
+      );
     }
     return reports;
   } finally {

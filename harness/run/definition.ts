@@ -22,7 +22,12 @@ export interface TestDefinition extends TestDeclaration {
   readonly body: TestBody;
 }
 
-const API_OF_PREFIX: Readonly<Record<string, Api>> = { TA: 'access', TSC: 'specs', TS: 'split', TM: 'metrics' };
+const API_OF_PREFIX: Readonly<Record<string, Api>> = {
+  TA: 'access',
+  TSC: 'specs',
+  TS: 'split',
+  TM: 'metrics',
+};
 
 const MOST_CLAUSES = 3;
 
@@ -41,10 +46,16 @@ export class DefinitionError extends Error {
 export function define(declaration: TestDeclaration, body: TestBody): TestDefinition {
   const api = API_OF_PREFIX[declaration.id.split('-')[0] ?? ''];
   if (api === undefined) {
-    throw new DefinitionError('TEST_ID', `test ${declaration.id}: the id must begin with TA-, TSC-, TS- or TM-`);
+    throw new DefinitionError(
+      'TEST_ID',
+      `test ${declaration.id}: the id must begin with TA-, TSC-, TS- or TM-`,
+    );
   }
   if (declaration.clauses.length > MOST_CLAUSES) {
-    throw new DefinitionError('TEST_CLAUSES', `test ${declaration.id}: ${declaration.clauses.length} clauses; split it, three are the most`);
+    throw new DefinitionError(
+      'TEST_CLAUSES',
+      `test ${declaration.id}: ${declaration.clauses.length} clauses; split it, three are the most`,
+    );
   }
   return { ...declaration, needs: declaration.needs ?? [], api, body };
 }

@@ -1,8 +1,8 @@
-import { type Role, SERVICE_PARTS, type ServiceName } from '../model/cast.ts';
+import type { PortName, Role, ServiceName } from '../model/cast.ts';
+import { SERVICE_PARTS } from '../model/cast.ts';
 import type { BackendShare, Leaving } from '../model/expectation.ts';
-import type { Intended } from '../model/outcome.ts';
 import type { Layout } from '../model/layout.ts';
-import type { PortName } from '../model/cast.ts';
+import type { Intended } from '../model/outcome.ts';
 
 type Weights = Readonly<Partial<Record<ServiceName, number>>>;
 
@@ -21,7 +21,12 @@ export function arrival(layout: Layout, role: Role, port: number): Intended {
  * The backends of a split with their shares, 0…1. Each backend Service has one workload. A backend's own target port
  * is where its share arrives; one without the root's port number has no share (split-T22).
  */
-export function backendShares(layout: Layout, root: ServiceName, port: PortName, weights: Weights): readonly BackendShare[] {
+export function backendShares(
+  layout: Layout,
+  root: ServiceName,
+  port: PortName,
+  weights: Weights,
+): readonly BackendShare[] {
   const entries = Object.entries(weights) as [ServiceName, number][];
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
   const rootPort = layout.services[root].ports[port]?.port;
@@ -51,9 +56,14 @@ export function shareDistribution(backends: readonly BackendShare[]): Distributi
 }
 
 /** What tells the new state from the old one: those that only one of them reaches. */
-export function difference(before: Distribution, after: Distribution): { arriving: readonly string[]; leaving: readonly Leaving[] } {
+export function difference(
+  before: Distribution,
+  after: Distribution,
+): { arriving: readonly string[]; leaving: readonly Leaving[] } {
   return {
     arriving: [...after.keys()].filter((workload) => !before.has(workload)),
-    leaving: [...before].filter(([workload]) => !after.has(workload)).map(([workload, share]) => ({ workload, share })),
+    leaving: [...before]
+      .filter(([workload]) => !after.has(workload))
+      .map(([workload, share]) => ({ workload, share })),
   };
 }

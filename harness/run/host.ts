@@ -11,6 +11,9 @@ export function welcome(next: Host): void {
 }
 
 export function present(definition: TestDefinition): void {
-  if (!host) throw new Error(`test ${definition.id}: suite files are run by \`smi-conformance run\` or \`npx vitest\`, not by themselves`);
+  if (!host)
+    throw new Error(
+      `test ${definition.id}: suite files are run by \`smi-conformance run\` or \`npx vitest\`, not by themselves`,
+    );
   host(definition);
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from '../catalogue/nearest.ts';
-import { API_GROUP, type ServedVersions } from '../model/api.ts';
+import type { ServedVersions } from '../model/api.ts';
+import { API_GROUP } from '../model/api.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
 import type { Doubt, Fate, Kill, KillMatrix, Relation } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
@@ -23,18 +24,20 @@ export function relationTo(breaks: readonly ClauseId[], clauses: readonly Clause
   return (clause) => (breaks.includes(clause) ? 'own' : reached.has(clause) ? 'dependant' : 'stray');
 }
 
-/** The tests that can kill a fault by name, cheapest first; the others in their order, those of its APIs first. */
+/** The tests that can be performed, in the order in which they are tried with one fault. */
 export interface Line {
+  /** Those that can kill by name, cheapest first. */
   readonly deciders: readonly RequiredTest[];
+  /** Those of the fault's APIs first. */
   readonly others: readonly RequiredTest[];
 }
 
 export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest[]): Line {
-  const decides = ({ expectations }: RequiredTest) => expectations.some(({ clause }) => breaks.includes(clause));
+  const decides = ({ expectations }: RequiredTest) =>
+    expectations.some(({ clause }) => breaks.includes(clause));
   const apis = new Set(breaks.map((id) => id.slice(0, id.indexOf('-'))));
-  const { near = [], far = [] } = Object.groupBy(
-    tests.filter((test) => !decides(test)),
-    ({ api }) => (apis.has(api) ? 'near' : 'far'),
+  const { near = [], far = [] } = Object.groupBy(tests.filter(notices), ({ api }) =>
+    apis.has(api) ? 'near' : 'far',
   );
   return {
     // The number of expectations is a fair guess at what a test costs, and the same on every machine.
@@ -50,12 +53,25 @@ export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest
  */
 export function inapplicability(
   breaks: readonly ClauseId[],
-  { clauses, versions, tests }: { readonly clauses: readonly Clause[]; readonly versions: ServedVersions; readonly tests: readonly RequiredTest[] },
+  {
+    clauses,
+    versions,
+    tests,
+  }: {
+    readonly clauses: readonly Clause[];
+    readonly versions: ServedVersions;
+    readonly tests: readonly RequiredTest[];
+  },
 ): string | undefined {
   const reasons = breaks.map((id) => {
     const clause = clauses.find((candidate) => candidate.id === id);
     if (!clause) {
-      throw new FaultClauseError(`there is no clause ${id}${didYouMean(id, clauses.map((known) => known.id))}: mend what the fault breaks`);
+      throw new FaultClauseError(
+        `there is no clause ${id}${didYouMean(
+          id,
+          clauses.map((known) => known.id),
+        )}: mend what the fault breaks`,
+      );
     }
     return silence(clause, versions) ?? speechlessness(clause, tests);
   });
@@ -72,7 +88,9 @@ function silence({ id, api, versions }: Clause, served: ServedVersions): string 
 /** Tests that decide the clause exist, and none of them can be expressed. */
 function speechlessness({ id }: Clause, tests: readonly RequiredTest[]): string | undefined {
   if (tests.some(({ expectations }) => expectations.some(({ clause }) => clause === id))) return undefined;
-  const mute = tests.find(({ clauses, cannotBeExpressed }) => cannotBeExpressed !== undefined && clauses.includes(id));
+  const mute = tests.find(
+    ({ clauses, cannotBeExpressed }) => cannotBeExpressed !== undefined && clauses.includes(id),
+  );
   return mute && `${id}: ${mute.cannotBeExpressed}`;
 }
 
@@ -99,16 +117,26 @@ export function fateOf(kills: readonly Kill[]): Fate {
 }
 
 /** Why a kill matrix proves nothing; empty for one that stands. */
-export function voidances({ control, rightMesh }: Pick<KillMatrix, 'control' | 'rightMesh'>): readonly string[] {
+export function voidances({
+  control,
+  rightMesh,
+}: Pick<KillMatrix, 'control' | 'rightMesh'>): readonly string[] {
   const { name } = control.fault;
   return [
-    ...(control.fate.kind === 'killed-by-name' ? [] : [`the control fault ${name} was not killed by name: the tests would notice nothing`]),
-    ...rightMesh.doubts.map(({ test, verdict, reason }) => `${test} did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`),
+    ...(control.fate.kind === 'killed-by-name'
+      ? []
+      : [`the control fault ${name} was not killed by name: the tests would notice nothing`]),
+    ...rightMesh.doubts.map(
+      ({ test, verdict, reason }) =>
+        `${test} did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+    ),
   ];
 }
 
 /** 3 void · 1 a fault survived or was killed elsewhere only · 0 all that apply were killed by name. */
 export function exitCodeOf(matrix: KillMatrix): 0 | 1 | 3 {
   if (voidances(matrix).length > 0) return 3;
-  return matrix.mutants.some(({ fate }) => fate.kind === 'survived' || fate.kind === 'killed-elsewhere') ? 1 : 0;
+  return matrix.mutants.some(({ fate }) => fate.kind === 'survived' || fate.kind === 'killed-elsewhere')
+    ? 1
+    : 0;
 }

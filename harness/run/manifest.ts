@@ -1,4 +1,5 @@
-import { APIS, type Api, type ApiVersion, RELEASE_NAMES, RELEASES } from '../model/api.ts';
+import type { Api, ApiVersion } from '../model/api.ts';
+import { APIS, RELEASE_NAMES, RELEASES } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
 import { requirementOf } from './rehearsal.ts';

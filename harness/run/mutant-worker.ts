@@ -1,4 +1,5 @@
 // A process of the mutants' crew: performs trials for the one that forked it, several at a time.
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { loadSuites } from './suite.ts';
 import type { Answer, Order, Trial, TrialSetting } from './trial.ts';
@@ -7,42 +8,66 @@ import { Worker } from './worker.ts';
 const [setting = '{}'] = process.argv.slice(2);
 const { seed, release, evidence } = JSON.parse(setting) as TrialSetting;
 const never = new AbortController().signal;
-/** By fault: a mesh's convergence is a matter of its own, so each fault has its own ledger of gates. */
-const workers = new Map<string | undefined, Worker>();
+
+interface Cast {
+  readonly worker: Worker;
+  /** Folder of its tests' logs. */
+  readonly logs: string;
+}
+
+/** By fault: how a mesh converges is its own matter, so each has its own ledger of gates. */
+const casts = new Map<string | undefined, Cast>();
+let hired = 0;
 
 async function perform({ test, fault }: Trial) {
   const suite = await loadSuites();
   const found = suite.find(({ definition }) => definition.id === test);
   if (!found) throw new Error(`there is no test ${test}`);
-  return workerFor(fault).perform(found.definition, never);
+  return castFor(fault).worker.perform(found.definition, never);
 }
 
-function workerFor(fault: string | undefined): Worker {
-  const known = workers.get(fault);
+function castFor(fault: string | undefined): Cast {
+  const known = casts.get(fault);
   if (known) return known;
+  hired += 1;
+  const logs = path.join(evidence, `${process.pid}-${hired}`);
   const worker = new Worker({
     seed,
     release,
     mesh: 'reference',
     tests: [],
-    evidence: path.join(evidence, String(workers.size + 1), `${process.pid}`),
+    evidence: logs,
     budgetEndsAt: Number.POSITIVE_INFINITY,
     ...(fault !== undefined && { fault }),
   });
-  workers.set(fault, worker);
-  return worker;
+  const cast = { worker, logs };
+  casts.set(fault, cast);
+  return cast;
+}
+
+/** Its logs go at once: those of a whole catalogue would fill a disk. */
+async function dismiss(fault: string | undefined): Promise<void> {
+  const cast = casts.get(fault);
+  if (!cast) return;
+  casts.delete(fault);
+  await cast.worker.close();
+  await rm(cast.logs, { recursive: true, force: true });
 }
 
 process.on('message', (order: Order) => {
   if (order.order === 'dismiss') {
-    void workers.get(order.fault)?.close();
-    workers.delete(order.fault);
+    void dismiss(order.fault);
     return;
   }
   const { id, trial } = order;
   perform(trial).then(
     (report) => answer({ answer: 'report', id, report }),
-    (error: unknown) => answer({ answer: 'trouble', id, stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      answer({
+        answer: 'trouble',
+        id,
+        stack: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
   );
 });
 

@@ -2,7 +2,8 @@ import type { MetricCheck, MetricQuery } from '../model/metric.ts';
 import { describeIntent } from '../smi/describe.ts';
 import type { Intent } from '../smi/intent.ts';
 import type { Applied, Decides, ExpectHand, MeshHand, Script } from './script.ts';
-import { describeShot, type Shot } from './shot.ts';
+import type { Shot } from './shot.ts';
+import { describeShot } from './shot.ts';
 
 /** Writes down in plain sentences what a script does, while another one does it. */
 export class Narrator implements Script {
@@ -36,7 +37,10 @@ export class Narrator implements Script {
       },
     };
     const { expect } = script;
-    const told = <A extends [Shot, ...unknown[]]>(say: (...args: A) => string, act: (...args: A) => Promise<void>) => {
+    const told = <A extends [Shot, ...unknown[]]>(
+      say: (...args: A) => string,
+      act: (...args: A) => Promise<void>,
+    ) => {
       return (...args: A) => {
         this.lines.push(`expect ${say(...args)}${decides(args.at(-1))}`);
         return act(...args);
@@ -46,10 +50,19 @@ export class Narrator implements Script {
       delivered: told((shot) => `delivered: ${describeShot(shot)}`, expect.delivered),
       denied: told((shot) => `denied: ${describeShot(shot)}`, expect.denied),
       sustainedDenial: told((shot) => `denied 700 times: ${describeShot(shot)}`, expect.sustainedDenial),
-      confined: told((shot, to) => `received by ${to.join(', ')} alone: ${describeShot(shot)}`, expect.confined),
-      shares: told((shot, weights, options) => `${describeShot(shot)}${also(options?.alsoFrom)} shared ${ratio(weights)}`, expect.shares),
+      confined: told(
+        (shot, to) => `received by ${to.join(', ')} alone: ${describeShot(shot)}`,
+        expect.confined,
+      ),
+      shares: told(
+        (shot, weights, options) =>
+          `${describeShot(shot)}${also(options?.alsoFrom)} shared ${ratio(weights)}`,
+        expect.shares,
+      ),
       metrics: (query, check, options) => {
-        this.lines.push(`expect metrics: ${describeQuery(query)}: ${describeCheck(check)}${decides(options)}`);
+        this.lines.push(
+          `expect metrics: ${describeQuery(query)}: ${describeCheck(check)}${decides(options)}`,
+        );
         return expect.metrics(query, check, options);
       },
       rejected: (intent, options) => {
@@ -114,7 +127,9 @@ function describeCheck(check: MetricCheck): string {
         .map(([name, [low, high]]) => `${name} ${low}–${high} ms`)
         .join(', ')}`;
     case 'edges':
-      return check.peers.length === 0 ? 'none' : check.peers.map(({ peer, direction, side }) => `${direction} ${peer} at the ${side}`).join(', ');
+      return check.peers.length === 0
+        ? 'none'
+        : check.peers.map(({ peer, direction, side }) => `${direction} ${peer} at the ${side}`).join(', ');
     case 'backends':
       return `one item per backend, weights ${ratio(check.weights)}`;
     default:

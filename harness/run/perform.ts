@@ -1,8 +1,9 @@
+import { TestLog } from '../evidence/writer.ts';
 import type { ServedVersions } from '../model/api.ts';
 import type { Role } from '../model/cast.ts';
 import type { NotApplicableRecord, TestEvidence, TestRecord, TestStep } from '../model/evidence.ts';
-import { deriveSeed, type Random, seededRandom } from '../model/random.ts';
-import { TestLog } from '../evidence/writer.ts';
+import type { Random } from '../model/random.ts';
+import { deriveSeed, seededRandom } from '../model/random.ts';
 import { drawLayout } from '../testbed/casting.ts';
 import type { Stage, Testbed } from '../testbed/testbed.ts';
 import type { Clock } from '../traffic/clock.ts';
@@ -32,24 +33,37 @@ export async function perform(definition: TestDefinition, theatre: Theatre): Pro
   const random = seededRandom(deriveSeed(seed, definition.id));
   const hindrance = await hindranceOf(definition, testbed);
   if ('record' in hindrance) {
-    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (_test, append) => append(hindrance));
+    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (_test, append) =>
+      append(hindrance),
+    );
   }
   const stage = await testbed.lease({ roles: hindrance.roles, random }, signal);
   try {
-    return await logged(definition, theatre, stage, (test, append) => play(definition, test, { theatre, stage, random, append }));
+    return await logged(definition, theatre, stage, (test, append) =>
+      play(definition, test, { theatre, stage, random, append }),
+    );
   } finally {
     await stage.release();
   }
 }
 
 /** What keeps the test from being performed at all; else the roles it needs. */
-async function hindranceOf(definition: TestDefinition, testbed: Testbed): Promise<NotApplicableRecord | { readonly roles: readonly Role[] }> {
+async function hindranceOf(
+  definition: TestDefinition,
+  testbed: Testbed,
+): Promise<NotApplicableRecord | { readonly roles: readonly Role[] }> {
   const missing = definition.needs.find((trait) => !testbed.traits.includes(trait));
   if (missing !== undefined) {
-    return { record: 'not-applicable', reason: 'trait-missing', detail: `the ${testbed.kind} testbed has no ${missing}` };
+    return {
+      record: 'not-applicable',
+      reason: 'trait-missing',
+      detail: `the ${testbed.kind} testbed has no ${missing}`,
+    };
   }
   const { roles, cannotBeExpressed } = await rehearse(definition, testbed.versions);
-  return cannotBeExpressed === undefined ? { roles } : { record: 'not-applicable', reason: 'cannot-be-expressed', detail: cannotBeExpressed };
+  return cannotBeExpressed === undefined
+    ? { roles }
+    : { record: 'not-applicable', reason: 'cannot-be-expressed', detail: cannotBeExpressed };
 }
 
 type Append = (step: TestStep) => void;
@@ -90,12 +104,30 @@ interface Play {
   readonly append: Append;
 }
 
-async function play(definition: TestDefinition, test: TestRecord, { theatre, stage, random, append }: Play): Promise<void> {
+async function play(
+  definition: TestDefinition,
+  test: TestRecord,
+  { theatre, stage, random, append }: Play,
+): Promise<void> {
   const { testbed, ledger, clock, signal, budgetEndsAt } = theatre;
   const recorder = new Recorder(append);
-  const session = new Session({ test, stage, testbed, recorder, ledger, clock, random, signal, budgetEndsAt });
+  const session = new Session({
+    test,
+    stage,
+    testbed,
+    recorder,
+    ledger,
+    clock,
+    random,
+    signal,
+    budgetEndsAt,
+  });
   const podOf = (role: Role) => stage.pods[role]?.[0] ?? '';
-  const player = new Player(definition, { layout: stage.layout, versions: testbed.versions, headersShape: stage.headersShape, podOf }, session);
+  const player = new Player(
+    definition,
+    { layout: stage.layout, versions: testbed.versions, headersShape: stage.headersShape, podOf },
+    session,
+  );
   try {
     await definition.body(player);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type Api, APIS, type ServedVersions } from '../model/api.ts';
+import type { Api, ServedVersions } from '../model/api.ts';
+import { APIS } from '../model/api.ts';
 import type { Selection } from '../model/evidence.ts';
 import type { SuiteTest } from './suite.ts';
 
@@ -15,12 +16,19 @@ export interface Plan {
 }
 
 /** The tests of the APIs that are served, as far as they were asked for. */
-export function planOf(suite: readonly SuiteTest[], versions: ServedVersions, { specs, tests }: Choice): Plan {
+export function planOf(
+  suite: readonly SuiteTest[],
+  versions: ServedVersions,
+  { specs, tests }: Choice,
+): Plan {
   const all = specs.length === APIS.length && tests.length === 0;
   return {
     tests: suite.filter(
-      ({ definition: { id, api } }) => versions[api] !== undefined && specs.includes(api) && (tests.length === 0 || tests.includes(id)),
+      ({ definition: { id, api } }) =>
+        versions[api] !== undefined && specs.includes(api) && (tests.length === 0 || tests.includes(id)),
     ),
-    selection: all ? { kind: 'full' } : { kind: 'partial', specs: APIS.filter((api) => specs.includes(api)), tests: [...tests].sort() },
+    selection: all
+      ? { kind: 'full' }
+      : { kind: 'partial', specs: APIS.filter((api) => specs.includes(api)), tests: [...tests].sort() },
   };
 }

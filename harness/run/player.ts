@@ -1,20 +1,39 @@
 import type { ServedVersions } from '../model/api.ts';
 import type { Role, ServiceName } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
-import { AGREEING, type Expectation, HELD_DENIALS, SUSTAINED_DENIALS } from '../model/expectation.ts';
+import type { Expectation } from '../model/expectation.ts';
+import { AGREEING, HELD_DENIALS, SUSTAINED_DENIALS } from '../model/expectation.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout } from '../model/layout.ts';
 import type { MetricCheck, MetricQuery } from '../model/metric.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
-import { allow, http, type Intent } from '../smi/intent.ts';
+import type { Intent } from '../smi/intent.ts';
+import { allow, http } from '../smi/intent.ts';
 import { metricsPath } from '../smi/metrics-path.ts';
 import { render } from '../smi/render.ts';
 import type { Change, Control } from '../traffic/session.ts';
-import { DefinitionError, type TestDefinition } from './definition.ts';
-import { backendShares, type Distribution, difference, selected, selectorDistribution, shareDistribution } from './distribution.ts';
-import type { Applied, Decides, DenialOptions, ExpectHand, MeshHand, Script, ShareOptions } from './script.ts';
-import { probeOf, type Shot } from './shot.ts';
+import type { TestDefinition } from './definition.ts';
+import { DefinitionError } from './definition.ts';
+import type { Distribution } from './distribution.ts';
+import {
+  backendShares,
+  difference,
+  selected,
+  selectorDistribution,
+  shareDistribution,
+} from './distribution.ts';
+import type {
+  Applied,
+  Decides,
+  DenialOptions,
+  ExpectHand,
+  MeshHand,
+  Script,
+  ShareOptions,
+} from './script.ts';
+import type { Shot } from './shot.ts';
+import { probeOf } from './shot.ts';
 import type { Stagehand } from './stagehand.ts';
 
 /** The version under test has no words for what the test wants: not applicable, and no trouble. */
@@ -88,7 +107,9 @@ export class Player implements Script {
   }
 
   #put(applied: Applied, intents: readonly Intent[]): readonly KubernetesObject[] {
-    const objects = intents.flatMap((intent, i) => this.#render(intent, i === 0 ? applied.name : `${applied.name}-${i}`));
+    const objects = intents.flatMap((intent, i) =>
+      this.#render(intent, i === 0 ? applied.name : `${applied.name}-${i}`),
+    );
     this.#stagehand.change(objects.map((object) => ({ verb: 'apply', object })));
     return objects;
   }
@@ -97,10 +118,16 @@ export class Player implements Script {
     if (this.#setting.versions.access === undefined || this.#setting.versions.specs === undefined) return;
     const changes: Change[] = [];
     for (const to of grant.to) {
-      const objects = this.#render(allow({ from: grant.from, to, routes: [http({ path: '.*', methods: ['*'] })] }), this.#nextName());
+      const objects = this.#render(
+        allow({ from: grant.from, to, routes: [http({ path: '.*', methods: ['*'] })] }),
+        this.#nextName(),
+      );
       changes.push(...objects.map((object) => ({ verb: 'apply', object }) as const));
     }
-    await this.#stagehand.admit(changes, grant.from.flatMap((from) => this.#doorsOf(grant.to, from)));
+    await this.#stagehand.admit(
+      changes,
+      grant.from.flatMap((from) => this.#doorsOf(grant.to, from)),
+    );
   }
 
   /** One allowed attempt a destination that has a Service of its own. */
@@ -130,14 +157,21 @@ export class Player implements Script {
     return this.#state(options, { kind: 'confined', probe, intended: wanted, hold: CONFINED_PROBES });
   }
 
-  #shares(shot: Shot, weights: Readonly<Partial<Record<ServiceName, number>>>, options?: ShareOptions): Promise<void> {
+  #shares(
+    shot: Shot,
+    weights: Readonly<Partial<Record<ServiceName, number>>>,
+    options?: ShareOptions,
+  ): Promise<void> {
     const { layout } = this.#setting;
     const probes = [shot.from, ...(options?.alsoFrom ?? [])].map((from) => this.#probe({ ...shot, from }));
     const [probe] = probes as [Probe, ...Probe[]];
     const backends = backendShares(layout, shot.to, probe.port, weights);
     const kindOfRequest = JSON.stringify([shot.from, shot.to, probe.port, probe.name, probe.call]);
     const after = shareDistribution(backends);
-    const { arriving, leaving } = difference(this.#distributions.get(kindOfRequest) ?? selectorDistribution(layout, shot.to), after);
+    const { arriving, leaving } = difference(
+      this.#distributions.get(kindOfRequest) ?? selectorDistribution(layout, shot.to),
+      after,
+    );
     if (arriving.length === 0 && leaving.length === 0) {
       throw new DefinitionError(
         'TEST_GATE',
@@ -162,7 +196,10 @@ export class Player implements Script {
   #state(options: Decides | undefined, expectation: Expectation, control?: Control): Promise<void> {
     const clause: ClauseId = options?.decides ?? this.#definition.clauses[0];
     if (!this.#definition.clauses.includes(clause)) {
-      throw new DefinitionError('TEST_CLAUSE_UNDECLARED', `test ${this.#definition.id} decides ${clause} without naming it in its clauses`);
+      throw new DefinitionError(
+        'TEST_CLAUSE_UNDECLARED',
+        `test ${this.#definition.id} decides ${clause} without naming it in its clauses`,
+      );
     }
     return this.#stagehand.expect(clause, expectation, control);
   }
@@ -194,5 +231,7 @@ export class Player implements Script {
 }
 
 function sameObject(a: KubernetesObject, b: KubernetesObject): boolean {
-  return a.kind === b.kind && a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace;
+  return (
+    a.kind === b.kind && a.metadata.name === b.metadata.name && a.metadata.namespace === b.metadata.namespace
+  );
 }

@@ -1,5 +1,6 @@
 import type { ApiVersion, ServedVersions } from '../model/api.ts';
-import { ROLES, type Role, SERVICE_PARTS, type ServiceName } from '../model/cast.ts';
+import type { Role, ServiceName } from '../model/cast.ts';
+import { ROLES, SERVICE_PARTS } from '../model/cast.ts';
 import type { Expectation, RequiredExpectation } from '../model/expectation.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { MetricQuery } from '../model/metric.ts';
@@ -32,7 +33,9 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
   };
   const notes: Stagehand = {
     change: () => {},
-    admit: async (_changes, controls) => controls.forEach(({ probe }) => see(probe)),
+    admit: async (_changes, controls) => {
+      for (const { probe } of controls) see(probe);
+    },
     load: async (probe) => see(probe),
     expect: async (clause, expectation, control) => {
       expectations.push({ kind: expectation.kind, clause });
@@ -41,7 +44,12 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
       for (const role of rolesOf(expectation)) roles.add(role);
     },
   };
-  const setting = { layout: drawLayout(seededRandom(0)), versions, headersShape: 'array', podOf: (role: Role) => `${role}-pod` } as const;
+  const setting = {
+    layout: drawLayout(seededRandom(0)),
+    versions,
+    headersShape: 'array',
+    podOf: (role: Role) => `${role}-pod`,
+  } as const;
   const narrator = new Narrator(new Player(definition, setting, notes));
   try {
     await definition.body(narrator);
@@ -70,7 +78,8 @@ function probesOf(expectation: Expectation): readonly Probe[] {
 }
 
 function rolesOf(expectation: Expectation): readonly Role[] {
-  if (expectation.kind === 'shares') return expectation.backends.flatMap(({ service }) => SERVICE_PARTS[service].selects);
+  if (expectation.kind === 'shares')
+    return expectation.backends.flatMap(({ service }) => SERVICE_PARTS[service].selects);
   return expectation.kind === 'reading' ? rolesOfQuery(expectation.query) : [];
 }
 
@@ -88,10 +97,22 @@ function rolesOfQuery(query: MetricQuery): readonly Role[] {
   }
 }
 
-
 /** The manifest's entry of a test in one version of its API. */
-export async function requirementOf(definition: TestDefinition, version: ApiVersion, versions: ServedVersions): Promise<RequiredTest> {
+export async function requirementOf(
+  definition: TestDefinition,
+  version: ApiVersion,
+  versions: ServedVersions,
+): Promise<RequiredTest> {
   const { id, title, api, clauses, needs } = definition;
   const { expectations, cannotBeExpressed } = await rehearse(definition, versions);
-  return { test: id, title, api, version, clauses, needs, expectations, ...(cannotBeExpressed !== undefined && { cannotBeExpressed }) };
+  return {
+    test: id,
+    title,
+    api,
+    version,
+    clauses,
+    needs,
+    expectations,
+    ...(cannotBeExpressed !== undefined && { cannotBeExpressed }),
+  };
 }

@@ -1,32 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256File, suiteDigest } from '../attest/digest.ts';
-import { defaultKey, loadKey, type SigningKey } from '../attest/key.ts';
-import { packageVersion, ROOT } from '../attest/package.ts';
-import { writeAttestation } from '../attest/sign.ts';
-import { statementOf } from '../attest/statement.ts';
 import { renderJson } from '../../reports/json.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
+import { sha256File, suiteDigest } from '../attest/digest.ts';
+import type { SigningKey } from '../attest/key.ts';
+import { defaultKey, loadKey } from '../attest/key.ts';
+import { packageVersion, ROOT } from '../attest/package.ts';
+import { writeAttestation } from '../attest/sign.ts';
+import { statementOf } from '../attest/statement.ts';
 import { clauseById, loadClauses } from '../catalogue/clauses.ts';
 import { loadManifest } from '../catalogue/manifest.ts';
 import { mergeEvidence } from '../evidence/merge.ts';
 import { readEvidence } from '../evidence/reader.ts';
-import { type ClaimPolicy, exitCodeOf } from '../judge/exit-code.ts';
+import type { ClaimPolicy } from '../judge/exit-code.ts';
+import { exitCodeOf } from '../judge/exit-code.ts';
 import { judgeRun } from '../judge/run.ts';
 import { totalsOf } from '../judge/totals.ts';
-import { type Api, type ReleaseName, RELEASES, type ServedVersions, SPEC_COMMIT } from '../model/api.ts';
+import type { Api, ReleaseName, ServedVersions } from '../model/api.ts';
+import { RELEASES, SPEC_COMMIT } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
-import { EVIDENCE_SCHEMA, type MeshIdentity, type RunEvidence, type RunRecord } from '../model/evidence.ts';
+import type { MeshIdentity, RunEvidence, RunRecord } from '../model/evidence.ts';
+import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Result, RunBlock } from '../model/result.ts';
 import { loadProfile, profilePath } from '../profiles/loader.ts';
 import { openTestbed } from '../testbed/open.ts';
-import { type Clock, systemClock } from '../traffic/clock.ts';
-import { type CrewEvent, performAll, type TestReport } from './crew.ts';
+import type { Clock } from '../traffic/clock.ts';
+import { systemClock } from '../traffic/clock.ts';
+import type { CrewEvent, TestReport } from './crew.ts';
+import { performAll } from './crew.ts';
 import { OutFolder } from './out-folder.ts';
-import { type Plan, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { planOf } from './plan.ts';
 import { loadSuites } from './suite.ts';
 
 export interface RunOptions {
@@ -75,7 +82,13 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
   const { record, plan } = await prepare(options, clauses, clock);
   const folder = await OutFolder.create(options.out);
   try {
-    options.onEvent({ kind: 'started', tests: plan.tests.length, seed: options.seed, mesh: record.mesh, versions: record.versions });
+    options.onEvent({
+      kind: 'started',
+      tests: plan.tests.length,
+      seed: options.seed,
+      mesh: record.mesh,
+      versions: record.versions,
+    });
     const logs = path.join(folder.draft, 'logs');
     const reports = await performAll(plan.tests, contextOf(options, plan, logs, clock), options);
     const evidence = await gather(options, { folder: folder.draft, logs, record, plan, clock });
@@ -91,10 +104,19 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
   }
 }
 
-async function prepare(options: RunOptions, clauses: readonly Clause[], clock: Clock): Promise<{ record: RunRecord; plan: Plan }> {
+async function prepare(
+  options: RunOptions,
+  clauses: readonly Clause[],
+  clock: Clock,
+): Promise<{ record: RunRecord; plan: Plan }> {
   const profile = await loadProfile(options.mesh, clauses);
   const { seed, release, fault } = options;
-  const testbed = await openTestbed({ profile, versions: RELEASES[release], now: clock.now, ...(fault !== undefined && { fault }) });
+  const testbed = await openTestbed({
+    profile,
+    versions: RELEASES[release],
+    now: clock.now,
+    ...(fault !== undefined && { fault }),
+  });
   const { kind, traits, versions, convergenceMs } = testbed;
   const { facts, ...identity } = await testbed.identify();
   await testbed.close();
@@ -118,7 +140,12 @@ async function prepare(options: RunOptions, clauses: readonly Clause[], clock: C
   return { record, plan };
 }
 
-function contextOf({ seed, release, mesh, fault, budgetMs }: RunOptions, { tests }: Plan, evidence: string, clock: Clock) {
+function contextOf(
+  { seed, release, mesh, fault, budgetMs }: RunOptions,
+  { tests }: Plan,
+  evidence: string,
+  clock: Clock,
+) {
   return {
     seed,
     release,
@@ -140,7 +167,13 @@ interface Gathered {
 /** Makes the evidence's file and reads it back: what is judged is what is published. */
 async function gather(
   { signal, onEvent }: RunOptions,
-  site: { readonly folder: string; readonly logs: string; readonly record: RunRecord; readonly plan: Plan; readonly clock: Clock },
+  site: {
+    readonly folder: string;
+    readonly logs: string;
+    readonly record: RunRecord;
+    readonly plan: Plan;
+    readonly clock: Clock;
+  },
 ): Promise<Gathered> {
   onEvent({ kind: 'phase', name: 'merging' });
   const { folder, logs, record, plan, clock } = site;
@@ -158,7 +191,15 @@ async function gather(
 
 function resultOf(
   { content, endedAt, sha256, records }: Gathered,
-  { clauses, manifest, reports }: { readonly clauses: readonly Clause[]; readonly manifest: Manifest; readonly reports: readonly TestReport[] },
+  {
+    clauses,
+    manifest,
+    reports,
+  }: {
+    readonly clauses: readonly Clause[];
+    readonly manifest: Manifest;
+    readonly reports: readonly TestReport[];
+  },
 ): Result {
   const { judgement, details } = judgeRun({ evidence: content, manifest, clauses });
   const { run, seed, startedAt } = content.run;
@@ -172,14 +213,22 @@ function resultOf(
     host: { node: process.version, platform: `${process.platform} ${process.arch}` },
     evidence: { file: 'evidence.jsonl.gz', sha256, records },
     totals: totalsOf(content),
-    tests: details.map(({ test, details: words }) => ({ test, durationMs: Math.round(durations.get(test) ?? 0), details: words })),
+    tests: details.map(({ test, details: words }) => ({
+      test,
+      durationMs: Math.round(durations.get(test) ?? 0),
+      details: words,
+    })),
   };
   return { ...judgement, run: block };
 }
 
 async function writeReports(
   folder: string,
-  { result, clauses, evidence }: { readonly result: Result; readonly clauses: readonly Clause[]; readonly evidence: RunEvidence },
+  {
+    result,
+    clauses,
+    evidence,
+  }: { readonly result: Result; readonly clauses: readonly Clause[]; readonly evidence: RunEvidence },
 ): Promise<void> {
   const byId = clauseById(clauses);
   await writeFile(path.join(folder, 'result.json'), renderJson(result));
@@ -189,7 +238,11 @@ async function writeReports(
 
 async function attest(
   folder: string,
-  { result, key, options }: { readonly result: Result; readonly key: SigningKey; readonly options: RunOptions },
+  {
+    result,
+    key,
+    options,
+  }: { readonly result: Result; readonly key: SigningKey; readonly options: RunOptions },
 ): Promise<void> {
   options.onEvent({ kind: 'phase', name: 'signing' });
   const statement = statementOf({
@@ -198,7 +251,10 @@ async function attest(
       result: await sha256File(path.join(folder, 'result.json')),
       evidence: await sha256File(path.join(folder, 'evidence.jsonl.gz')),
     },
-    profile: { name: `meshes/${options.mesh}/profile.yaml`, sha256: await sha256File(profilePath(options.mesh)) },
+    profile: {
+      name: `meshes/${options.mesh}/profile.yaml`,
+      sha256: await sha256File(profilePath(options.mesh)),
+    },
     crds: [],
     issuedAt: new Date(),
   });

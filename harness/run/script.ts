@@ -44,7 +44,11 @@ export interface ExpectHand {
   /** Each of these workloads records some of 40 probes, and nobody else does. */
   confined(shot: Shot, to: readonly Role[], options?: Decides): Promise<void>;
   /** Each backend gets its weight's share; a backend of weight 0 nothing. */
-  shares(shot: Shot, weights: Readonly<Partial<Record<ServiceName, number>>>, options?: ShareOptions): Promise<void>;
+  shares(
+    shot: Shot,
+    weights: Readonly<Partial<Record<ServiceName, number>>>,
+    options?: ShareOptions,
+  ): Promise<void>;
   metrics(query: MetricQuery, check: MetricCheck, options?: Decides): Promise<void>;
   rejected(intent: Intent, options?: Decides): Promise<void>;
   accepted(intent: Intent, options?: Decides): Promise<void>;

@@ -20,7 +20,9 @@ interface HttpDetails {
   readonly ask?: Ask;
 }
 
-export type HttpShot = Ends & HttpDetails & ({ readonly get: string } | { readonly method: Method; readonly path: string });
+export type HttpShot = Ends &
+  HttpDetails &
+  ({ readonly get: string } | { readonly method: Method; readonly path: string });
 export type TcpShot = Ends & { readonly tcp: PortName };
 export type UdpShot = Ends & { readonly udp: ContainerPort };
 
@@ -30,7 +32,13 @@ export type Shot = HttpShot | TcpShot | UdpShot;
 export function probeOf(shot: Shot, wordSeed: number): Probe {
   const { from, to, name = 'short' } = shot;
   if ('tcp' in shot) {
-    return { from, to, name, port: shot.tcp, call: { protocol: 'tcp', first: shot.tcp === 'greeter' ? 'server' : 'client' } };
+    return {
+      from,
+      to,
+      name,
+      port: shot.tcp,
+      call: { protocol: 'tcp', first: shot.tcp === 'greeter' ? 'server' : 'client' },
+    };
   }
   if ('udp' in shot) return { from, to, name, port: shot.udp, call: { protocol: 'udp' } };
   const { port = 'http', headers = {}, version = '1.1', connection = 'fresh', ask } = shot;
@@ -40,7 +48,15 @@ export function probeOf(shot: Shot, wordSeed: number): Probe {
     to,
     name,
     port,
-    call: { protocol: 'http', version, method, path: disguise(path, wordSeed), headers, connection, ...(ask && { ask }) },
+    call: {
+      protocol: 'http',
+      version,
+      method,
+      path: disguise(path, wordSeed),
+      headers,
+      connection,
+      ...(ask && { ask }),
+    },
   };
 }
 

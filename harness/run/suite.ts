@@ -2,7 +2,8 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ROOT } from '../attest/package.ts';
-import { DefinitionError, type TestDefinition } from './definition.ts';
+import type { TestDefinition } from './definition.ts';
+import { DefinitionError } from './definition.ts';
 import { welcome } from './host.ts';
 
 export interface SuiteTest {
@@ -33,7 +34,11 @@ async function importSuites(): Promise<readonly SuiteTest[]> {
     const file = path.join(ROOT, relative);
     welcome((definition) => {
       const twin = tests.get(definition.id);
-      if (twin) throw new DefinitionError('TEST_TWICE', `test ${definition.id} is declared in ${twin.file} and in ${file}`);
+      if (twin)
+        throw new DefinitionError(
+          'TEST_TWICE',
+          `test ${definition.id} is declared in ${twin.file} and in ${file}`,
+        );
       tests.set(definition.id, { definition, file });
     });
     await import(pathToFileURL(file).href);

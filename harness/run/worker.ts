@@ -1,7 +1,7 @@
 import { loadClauses } from '../catalogue/clauses.ts';
 import { judgeTest } from '../judge/test.ts';
-import { loadProfile } from '../profiles/loader.ts';
 import { RELEASES } from '../model/api.ts';
+import { loadProfile } from '../profiles/loader.ts';
 import { openTestbed } from '../testbed/open.ts';
 import type { Testbed } from '../testbed/testbed.ts';
 import { systemClock } from '../traffic/clock.ts';
@@ -31,7 +31,15 @@ export class Worker {
     const { testbed, ledger } = await this.#equipment;
     const { seed, evidence, budgetEndsAt } = this.#context;
     const startedAt = systemClock.now();
-    const performed = await perform(definition, { testbed, ledger, clock: systemClock, seed, signal, evidence, budgetEndsAt });
+    const performed = await perform(definition, {
+      testbed,
+      ledger,
+      clock: systemClock,
+      seed,
+      signal,
+      evidence,
+      budgetEndsAt,
+    });
     const durationMs = systemClock.now() - startedAt;
     const required = await requirementOf(definition, performed.test.version, testbed.versions);
     const { result, details } = judgeTest(performed, required);
@@ -47,7 +55,12 @@ export class Worker {
   async #open(): Promise<Equipment> {
     const { mesh, release, fault } = this.#context;
     const profile = await loadProfile(mesh, await loadClauses());
-    const testbed = await openTestbed({ profile, versions: RELEASES[release], now: systemClock.now, ...(fault !== undefined && { fault }) });
+    const testbed = await openTestbed({
+      profile,
+      versions: RELEASES[release],
+      now: systemClock.now,
+      ...(fault !== undefined && { fault }),
+    });
     return { testbed, ledger: new GateLedger(testbed.convergenceMs) };
   }
 }

@@ -14,13 +14,18 @@ describe('a drawn layout', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffffffff }), (seed) => {
         const layout = drawLayout(seededRandom(seed));
-        const names = [...ROLES.map((r) => layout.workloads[r].name), ...SERVICES.map((s) => layout.services[s].name)];
+        const names = [
+          ...ROLES.map((r) => layout.workloads[r].name),
+          ...SERVICES.map((s) => layout.services[s].name),
+        ];
         expect(new Set(names).size).toBe(names.length);
         for (const name of names) expect(name).toMatch(/^[a-z]{6}$/);
         const ports = Object.values(layout.containerPorts);
         expect(new Set(ports).size).toBe(ports.length);
         const { containerPorts } = layout;
-        expect([1, 2, 3].map((i) => containerPorts[`range-${i}` as 'range-1'] - containerPorts['range-0'])).toEqual([1, 2, 3]);
+        expect(
+          [1, 2, 3].map((i) => containerPorts[`range-${i}` as 'range-1'] - containerPorts['range-0']),
+        ).toEqual([1, 2, 3]);
       }),
     );
   });
@@ -37,6 +42,9 @@ describe('a drawn layout', () => {
     const { services, containerPorts } = drawLayout(seededRandom(3));
     expect(services.server.ports.mapped?.port).not.toBe(services.server.ports.mapped?.targetPort);
     expect(services['v1-misnumbered'].ports.http?.port).not.toBe(services.root.ports.http?.port);
-    expect(services['v2-remapped'].ports.http).toEqual({ port: containerPorts.http, targetPort: containerPorts['http-alt'] });
+    expect(services['v2-remapped'].ports.http).toEqual({
+      port: containerPorts.http,
+      targetPort: containerPorts['http-alt'],
+    });
   });
 });

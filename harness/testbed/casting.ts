@@ -1,6 +1,8 @@
-import { CAST, CONTAINER_PORTS, type ContainerPort, type PortName, ROLES, type Role, SERVICE_PARTS, SERVICES, type ServiceName } from '../model/cast.ts';
+import type { ContainerPort, PortName, Role, ServiceName } from '../model/cast.ts';
+import { CAST, CONTAINER_PORTS, ROLES, SERVICE_PARTS, SERVICES } from '../model/cast.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
-import { integerBetween, type Random } from '../model/random.ts';
+import type { Random } from '../model/random.ts';
+import { integerBetween } from '../model/random.ts';
 
 const CONSONANTS = 'bcdfghjklmnprstvz';
 const VOWELS = 'aeiou';
@@ -21,13 +23,19 @@ function drawLabel(random: Random, taken: Set<string>): string {
 }
 
 /** Port numbers 10000–29999 in steps of ten: below the ephemeral range, and the four `range` ports are adjacent. */
-function drawPorts(random: Random): { containers: Record<ContainerPort, number>; mapped: number; free: number } {
+function drawPorts(random: Random): {
+  containers: Record<ContainerPort, number>;
+  mapped: number;
+  free: number;
+} {
   const bases = new Set<number>();
   while (bases.size < CONTAINER_PORTS.length + 2) bases.add(integerBetween(random, 1000, 2999) * 10);
   const [range = 0, mapped = 0, free = 0, ...others] = bases;
   const containers = {} as Record<ContainerPort, number>;
   for (const name of CONTAINER_PORTS) {
-    containers[name] = name.startsWith('range-') ? range + Number(name.slice('range-'.length)) : (others.pop() ?? 0);
+    containers[name] = name.startsWith('range-')
+      ? range + Number(name.slice('range-'.length))
+      : (others.pop() ?? 0);
   }
   return { containers, mapped, free };
 }
@@ -55,20 +63,40 @@ export function drawLayout(random: Random): Layout {
   const { containers, mapped, free } = drawPorts(random);
   const services = {} as Record<ServiceName, ServiceNames>;
   for (const service of SERVICES) {
-    services[service] = { name: label(), namespace: namespaces.main, ports: portsOf(service, containers, mapped, free) };
+    services[service] = {
+      name: label(),
+      namespace: namespaces.main,
+      ports: portsOf(service, containers, mapped, free),
+    };
   }
-  return { stage, namespaces, workloads, services, containerPorts: containers, wordSeed: integerBetween(random, 0, 0xffffffff) };
+  return {
+    stage,
+    namespaces,
+    workloads,
+    services,
+    containerPorts: containers,
+    wordSeed: integerBetween(random, 0, 0xffffffff),
+  };
 }
 
-function portsOf(service: ServiceName, containers: Record<ContainerPort, number>, mapped: number, free: number): ServiceNames['ports'] {
+function portsOf(
+  service: ServiceName,
+  containers: Record<ContainerPort, number>,
+  mapped: number,
+  free: number,
+): ServiceNames['ports'] {
   const { ports } = SERVICE_PARTS[service];
   const numbered: Partial<Record<PortName, { port: number; targetPort: number }>> = {};
   if (ports === 'all') {
-    for (const name of CONTAINER_PORTS) numbered[name] = { port: containers[name], targetPort: containers[name] };
+    for (const name of CONTAINER_PORTS)
+      numbered[name] = { port: containers[name], targetPort: containers[name] };
     numbered.mapped = { port: mapped, targetPort: containers['http-alt'] };
     return numbered;
   }
-  for (const [name, { number, target }] of Object.entries(ports) as [PortName, { number: PortName | 'free'; target: ContainerPort }][]) {
+  for (const [name, { number, target }] of Object.entries(ports) as [
+    PortName,
+    { number: PortName | 'free'; target: ContainerPort },
+  ][]) {
     const port = number === 'free' ? free : number === 'mapped' ? mapped : containers[number];
     numbered[name] = { port, targetPort: containers[target] };
   }

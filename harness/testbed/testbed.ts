@@ -7,6 +7,7 @@ import type { Layout } from '../model/layout.ts';
 import type { Trait } from '../model/manifest.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Random } from '../model/random.ts';
+import type { Profile } from '../profiles/profile.ts';
 
 /** An answer of the metrics API. */
 export interface Reading {
@@ -44,6 +45,15 @@ export interface Stage {
 export interface Deadlines {
   readonly deliveryMs: number;
   readonly denialMs: number;
+}
+
+export interface TestbedOptions {
+  readonly profile: Profile;
+  /** The versions to test, where the testbed can choose. */
+  readonly versions: ServedVersions;
+  /** Name or path of a fault of the reference mesh. */
+  readonly fault?: string;
+  readonly now: () => number;
 }
 
 /** What runs, for the record. */

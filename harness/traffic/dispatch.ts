@@ -19,7 +19,11 @@ const CONCURRENCY = 10;
 const DATAGRAMS_AT_ONCE = 100;
 
 function drawNonce(random: Random): string {
-  return Array.from({ length: 2 }, () => Math.floor(random() * 0x100000000).toString(16).padStart(8, '0')).join('');
+  return Array.from({ length: 2 }, () =>
+    Math.floor(random() * 0x100000000)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
 }
 
 /** One round trip to the agent of `probe.from`: sends `count` attempts and records what the sender saw. */
@@ -29,7 +33,16 @@ export async function dispatch(scene: Scene, volley: Volley): Promise<readonly S
   const nonces = Array.from({ length: count }, () => drawNonce(scene.random));
   const target = await stage.target(probe, signal);
   const sent = await overControlChannel(probe.from, signal, () =>
-    stage.agent(probe.from).send({ target, call: probe.call, nonces, concurrency: probe.call.protocol === 'udp' ? DATAGRAMS_AT_ONCE : CONCURRENCY, deadlineMs }, signal),
+    stage.agent(probe.from).send(
+      {
+        target,
+        call: probe.call,
+        nonces,
+        concurrency: probe.call.protocol === 'udp' ? DATAGRAMS_AT_ONCE : CONCURRENCY,
+        deadlineMs,
+      },
+      signal,
+    ),
   );
   recorder.append({ record: 'sent', purpose, probe, sent });
   return sent;
@@ -48,7 +61,11 @@ export class Collector {
     const { stage, signal, recorder, clock } = this.#scene;
     const roles = Object.keys(stage.pods) as Role[];
     const pages = await Promise.all(
-      roles.map((role) => overControlChannel(role, signal, () => stage.agent(role).receipts(this.#cursors.get(role) ?? 0, signal))),
+      roles.map((role) =>
+        overControlChannel(role, signal, () =>
+          stage.agent(role).receipts(this.#cursors.get(role) ?? 0, signal),
+        ),
+      ),
     );
     roles.forEach((role, i) => {
       this.#cursors.set(role, (pages[i] as ReceiptPage).next);
@@ -62,13 +79,21 @@ export class Collector {
   }
 }
 
-export async function overControlChannel<T>(role: Role, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+export async function overControlChannel<T>(
+  role: Role,
+  signal: AbortSignal,
+  call: () => Promise<T>,
+): Promise<T> {
   try {
     return await call();
   } catch (cause) {
     signal.throwIfAborted();
-    throw new Trouble('CONTROL_CHANNEL_LOST', `the agent of ${role} did not answer: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new Trouble(
+      'CONTROL_CHANNEL_LOST',
+      `the agent of ${role} did not answer: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        cause,
+      },
+    );
   }
 }

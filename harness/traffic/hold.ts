@@ -1,7 +1,9 @@
-import { agrees, convergedAt, type Holdable } from '../judge/gate.ts';
+import type { Holdable } from '../judge/gate.ts';
+import { agrees, convergedAt } from '../judge/gate.ts';
 import { AGREEING } from '../model/expectation.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { type Collector, dispatch } from './dispatch.ts';
+import type { Collector } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { selfCheck } from './self-check.ts';
@@ -13,7 +15,12 @@ export type Held = 'held' | 'broke' | 'shut';
 const LARGEST_VOLLEY = 100;
 
 /** Polls until AGREEING observations in a row, then goes on until `hold` of them or the first that disagrees. */
-export async function hold(scene: Scene, collector: Collector, expectation: Holdable, until: number): Promise<Held> {
+export async function hold(
+  scene: Scene,
+  collector: Collector,
+  expectation: Holdable,
+  until: number,
+): Promise<Held> {
   const { kind, intended } = expectation;
   const patience = new Patience(scene.clock, until);
   const outcomes: Outcome[] = [];
@@ -26,7 +33,14 @@ export async function hold(scene: Scene, collector: Collector, expectation: Hold
         return 'broke';
       }
       if (held.length >= expectation.hold) return 'held';
-      outcomes.push(...(await observe(scene, collector, expectation, Math.min(expectation.hold - held.length, LARGEST_VOLLEY))));
+      outcomes.push(
+        ...(await observe(
+          scene,
+          collector,
+          expectation,
+          Math.min(expectation.hold - held.length, LARGEST_VOLLEY),
+        )),
+      );
       continue;
     }
     if (outcomes.length > 0 && patience.exhausted) {
@@ -45,7 +59,12 @@ function nextVolley(sent: number, agreeing: number): number {
   return agreeing === 0 ? 1 : Math.max(1, AGREEING - agreeing);
 }
 
-async function observe(scene: Scene, collector: Collector, expectation: Holdable, count: number): Promise<readonly Outcome[]> {
+async function observe(
+  scene: Scene,
+  collector: Collector,
+  expectation: Holdable,
+  count: number,
+): Promise<readonly Outcome[]> {
   const { deliveryMs, denialMs } = scene.testbed.deadlines;
   const deadlineMs = expectation.kind === 'denied' ? denialMs : deliveryMs;
   const sent = await dispatch(scene, { purpose: 'probe', probe: expectation.probe, count, deadlineMs });

@@ -1,4 +1,5 @@
-import { type ReadingExpectation, readingProgress } from '../judge/reading.ts';
+import type { ReadingExpectation } from '../judge/reading.ts';
+import { readingProgress } from '../judge/reading.ts';
 import { metricsPath } from '../smi/metrics-path.ts';
 import type { Collector } from './dispatch.ts';
 import { Patience } from './patience.ts';
@@ -29,7 +30,11 @@ async function read({ stage, recorder, clock, signal }: Scene, path: string): Pr
     recorder.append({ record: 'reading', at, ...(await stage.metrics(path, signal)) });
   } catch (cause) {
     signal.throwIfAborted();
-    throw new Trouble('METRICS_UNREACHABLE', `${path} could not be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Trouble(
+      'METRICS_UNREACHABLE',
+      `${path} could not be read: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Receipt, Sent } from '../model/control.ts';
 import type { TestStep } from '../model/evidence.ts';
-import { type Intended, type Outcome, outcomeOf } from '../model/outcome.ts';
+import type { Intended, Outcome } from '../model/outcome.ts';
+import { outcomeOf } from '../model/outcome.ts';
 
 /** What has been done and observed in one test so far. Every step also goes to `sink`: the evidence file. */
 export class Recorder {

@@ -31,7 +31,11 @@ export class FakeClock implements Clock {
 }
 
 /** Where the n-th attempt of the test arrives, given the objects applied; undefined: it is turned away. */
-export type Behaviour = (attempt: { readonly n: number; readonly objects: ReadonlySet<string>; readonly now: number }) => Role | undefined;
+export type Behaviour = (attempt: {
+  readonly n: number;
+  readonly objects: ReadonlySet<string>;
+  readonly now: number;
+}) => Role | undefined;
 
 export const CONVERGENCE_MS = 2_000;
 export const layout = drawLayout(seededRandom(1));
@@ -44,7 +48,10 @@ export const probe: Probe = {
   call: { protocol: 'http', version: '1.1', method: 'GET', path: '/', headers: {}, connection: 'fresh' },
 };
 
-export const atServer: Intended = { workload: layout.workloads.server.name, port: layout.containerPorts.http };
+export const atServer: Intended = {
+  workload: layout.workloads.server.name,
+  port: layout.containerPorts.http,
+};
 
 export function objectNamed(name: string): KubernetesObject {
   return { apiVersion: 'test/v1', kind: 'Test', metadata: { name, namespace: 'test' } };
@@ -64,7 +71,14 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
     if (arrival !== undefined) {
       const log = logs.get(arrival) ?? [];
       const workload = layout.workloads[arrival].name;
-      log.push({ nonce, sequence: log.length, workload, port: atServer.port, protocol: 'http', at: startedAt });
+      log.push({
+        nonce,
+        sequence: log.length,
+        workload,
+        port: atServer.port,
+        protocol: 'http',
+        at: startedAt,
+      });
       logs.set(arrival, log);
       answer = { kind: 'response', status: 200, whole: true };
     }
@@ -108,9 +122,27 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
     lease: async () => stage,
     close: async () => {},
   };
-  const test: TestRecord = { record: 'test', test: 'TA-00', api: 'access', version: 'v1alpha3', at: clock.now(), layout, pods: stage.pods };
+  const test: TestRecord = {
+    record: 'test',
+    test: 'TA-00',
+    api: 'access',
+    version: 'v1alpha3',
+    at: clock.now(),
+    layout,
+    pods: stage.pods,
+  };
   const recorder = new Recorder(() => {});
   const ledger = new GateLedger(CONVERGENCE_MS);
-  const scene: Scene = { test, stage, testbed, recorder, ledger, clock, random: seededRandom(2), signal, budgetEndsAt: Number.POSITIVE_INFINITY };
+  const scene: Scene = {
+    test,
+    stage,
+    testbed,
+    recorder,
+    ledger,
+    clock,
+    random: seededRandom(2),
+    signal,
+    budgetEndsAt: Number.POSITIVE_INFINITY,
+  };
   return { scene, clock, recorder, ledger };
 }

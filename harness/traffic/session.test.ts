@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { AGREEING, type Expectation, HELD_DENIALS } from '../model/expectation.ts';
 import type { Purpose } from '../model/evidence.ts';
+import type { Expectation } from '../model/expectation.ts';
+import { AGREEING, HELD_DENIALS } from '../model/expectation.ts';
 import type { Recorder } from './recorder.ts';
-import { atServer, type Behaviour, CONVERGENCE_MS, objectNamed, probe, sceneOf } from './scene.fixture.ts';
+import type { Behaviour } from './scene.fixture.ts';
+import { atServer, CONVERGENCE_MS, objectNamed, probe, sceneOf } from './scene.fixture.ts';
 import { Session } from './session.ts';
 import { Trouble } from './trouble.ts';
 
@@ -12,7 +14,10 @@ const grant = objectNamed('grant');
 const enforcing: Behaviour = ({ objects }) => (objects.has('grant') ? 'server' : undefined);
 
 function sentWith(recorder: Recorder, purpose: Purpose): number {
-  return recorder.steps.reduce((sum, step) => sum + (step.record === 'sent' && step.purpose === purpose ? step.sent.length : 0), 0);
+  return recorder.steps.reduce(
+    (sum, step) => sum + (step.record === 'sent' && step.purpose === purpose ? step.sent.length : 0),
+    0,
+  );
 }
 
 describe('a session', () => {
@@ -22,13 +27,17 @@ describe('a session', () => {
     session.change([{ verb: 'apply', object: grant }]);
     expect(recorder.steps).toEqual([]);
     await session.expect('access-A6', delivered);
-    const order = recorder.steps.filter(({ record }) => record !== 'received').map((step) => (step.record === 'sent' ? step.purpose : step.record));
+    const order = recorder.steps
+      .filter(({ record }) => record !== 'received')
+      .map((step) => (step.record === 'sent' ? step.purpose : step.record));
     expect(order).toEqual(['expectation', 'before', 'change', 'probe']);
     expect(sentWith(recorder, 'probe')).toBe(AGREEING);
   });
 
   it('polls while the mesh converges, without counting what disagrees', async () => {
-    const { scene, recorder, clock } = sceneOf(({ objects, now }) => (objects.has('grant') && now > 1_000_300 ? 'server' : undefined));
+    const { scene, recorder, clock } = sceneOf(({ objects, now }) =>
+      objects.has('grant') && now > 1_000_300 ? 'server' : undefined,
+    );
     const session = new Session(scene);
     session.change([{ verb: 'apply', object: grant }]);
     await session.expect('access-A6', delivered);
@@ -52,7 +61,9 @@ describe('a session', () => {
   });
 
   it('holds a denial for all its probes and sends a control after it to the port that was just reached', async () => {
-    const { scene, recorder } = sceneOf(({ n, objects }) => (objects.has('grant') && (n < 7 || n === 27) ? 'server' : undefined));
+    const { scene, recorder } = sceneOf(({ n, objects }) =>
+      objects.has('grant') && (n < 7 || n === 27) ? 'server' : undefined,
+    );
     const session = new Session(scene);
     session.change([{ verb: 'apply', object: grant }]);
     await session.expect('access-A6', delivered);

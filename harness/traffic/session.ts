@@ -1,4 +1,5 @@
-import { agrees, type Holdable } from '../judge/gate.ts';
+import type { Holdable } from '../judge/gate.ts';
+import { agrees } from '../judge/gate.ts';
 import type { ClauseId } from '../model/clause.ts';
 import type { ExpectationRecord } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
@@ -6,7 +7,8 @@ import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
 import { Collector, dispatch } from './dispatch.ts';
-import { type Held, hold } from './hold.ts';
+import type { Held } from './hold.ts';
+import { hold } from './hold.ts';
 import { Patience } from './patience.ts';
 import { readMetrics } from './reading.ts';
 import type { Scene } from './scene.ts';
@@ -55,7 +57,10 @@ export class Session {
     await this.#apply(changes);
     for (const control of controls) {
       if (!(await this.#awaitDelivery(control, 'admit'))) {
-        throw new Trouble('ADMISSION_NOT_CONVERGED', `set-up: ${describe(control.probe)} was not delivered in time although it is granted`);
+        throw new Trouble(
+          'ADMISSION_NOT_CONVERGED',
+          `set-up: ${describe(control.probe)} was not delivered in time although it is granted`,
+        );
       }
     }
   }
@@ -64,13 +69,24 @@ export class Session {
   async load(probe: Probe, count: number): Promise<void> {
     await this.#flush();
     const { deliveryMs } = this.#scene.testbed.deadlines;
-    await dispatch(this.#scene, { purpose: 'load', probe, count, deadlineMs: deliveryMs + (delayOf(probe) ?? 0) });
+    await dispatch(this.#scene, {
+      purpose: 'load',
+      probe,
+      count,
+      deadlineMs: deliveryMs + (delayOf(probe) ?? 0),
+    });
     await this.#collector.collect();
   }
 
   /** Drives one expectation and records all that was seen. What it means is the judge's business. */
   async expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void> {
-    const record = { record: 'expectation', seq: this.#seq++, clause, expectation, withinMs: this.#limitMs() } as const;
+    const record = {
+      record: 'expectation',
+      seq: this.#seq++,
+      clause,
+      expectation,
+      withinMs: this.#limitMs(),
+    } as const;
     const skipped = this.#reasonToSkip();
     if (skipped) {
       this.#record({ ...record, skipped });
@@ -86,7 +102,10 @@ export class Session {
         return this.#shareBehindGate(expectation);
       case 'reading':
         await this.#flush();
-        return readMetrics(this.#scene, this.#collector, expectation, { seq: record.seq, until: this.#scene.clock.now() + record.withinMs });
+        return readMetrics(this.#scene, this.#collector, expectation, {
+          seq: record.seq,
+          until: this.#scene.clock.now() + record.withinMs,
+        });
       case 'accepted':
       case 'rejected':
         await this.#submit([{ verb: 'apply', object: expectation.object }]);
@@ -101,7 +120,8 @@ export class Session {
     if (control && !(await this.#awaitDelivery(control, 'control'))) return;
     const held = await hold(this.#scene, this.#collector, expectation, this.#until());
     this.#account(isGate, held);
-    if (expectation.kind === 'denied') await this.#controlAfter(control ?? this.#controls.get(portOf(expectation.probe)));
+    if (expectation.kind === 'denied')
+      await this.#controlAfter(control ?? this.#controls.get(portOf(expectation.probe)));
     else if (held === 'held') this.#controls.set(portOf(expectation.probe), expectation);
   }
 
@@ -109,10 +129,17 @@ export class Session {
   async #changeUnder(expectation: Holdable): Promise<boolean> {
     if (this.#pending.length === 0) return false;
     const { denialMs } = this.#scene.testbed.deadlines;
-    const sent = await dispatch(this.#scene, { purpose: 'before', probe: expectation.probe, count: BEFORE, deadlineMs: denialMs });
+    const sent = await dispatch(this.#scene, {
+      purpose: 'before',
+      probe: expectation.probe,
+      count: BEFORE,
+      deadlineMs: denialMs,
+    });
     await this.#collector.collect();
     await this.#flush();
-    return sent.every((one) => !agrees(expectation.kind, this.#scene.recorder.outcome(one, expectation.intended)));
+    return sent.every(
+      (one) => !agrees(expectation.kind, this.#scene.recorder.outcome(one, expectation.intended)),
+    );
   }
 
   async #shareBehindGate(expectation: Extract<Expectation, { kind: 'shares' }>): Promise<void> {
@@ -120,7 +147,12 @@ export class Session {
     const { deliveryMs } = this.#scene.testbed.deadlines;
     if (isGate) {
       for (const probe of expectation.probes) {
-        await dispatch(this.#scene, { purpose: 'before', probe, count: BEFORE_SHARES, deadlineMs: deliveryMs });
+        await dispatch(this.#scene, {
+          purpose: 'before',
+          probe,
+          count: BEFORE_SHARES,
+          deadlineMs: deliveryMs,
+        });
       }
       await this.#collector.collect();
       await this.#flush();
@@ -131,7 +163,12 @@ export class Session {
   async #controlAfter(control: Control | undefined): Promise<void> {
     if (!control) return;
     const { deliveryMs } = this.#scene.testbed.deadlines;
-    await dispatch(this.#scene, { purpose: 'control', probe: control.probe, count: 1, deadlineMs: deliveryMs });
+    await dispatch(this.#scene, {
+      purpose: 'control',
+      probe: control.probe,
+      count: 1,
+      deadlineMs: deliveryMs,
+    });
     await this.#collector.collect();
   }
 

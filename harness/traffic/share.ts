@@ -1,7 +1,9 @@
-import type { Sent } from '../model/control.ts';
 import { arrivalsOf } from '../judge/outcomes.ts';
-import { type SharesExpectation, shareProgress } from '../judge/share.ts';
-import { type Collector, dispatch } from './dispatch.ts';
+import type { SharesExpectation } from '../judge/share.ts';
+import { shareProgress } from '../judge/share.ts';
+import type { Sent } from '../model/control.ts';
+import type { Collector } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
 import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
@@ -9,22 +11,41 @@ import { selfCheck } from './self-check.ts';
 
 /** Requests of a batch while the gate is still shut, and once shares are counted. */
 const GATE_BATCH = 10;
-const COUNT_BATCH = 25;
+export const COUNT_BATCH = 25;
+/**
+ * Requests that each of several clients first sends one by one, in turn with the others: only so does a rotation that
+ * they share show. As many as any run of a half needs to be impossible (judge/dependence.ts), and some to spare.
+ */
+const DEALT = 50;
 
 /** Sends batches, each client in its turn, until the sequential tests of all clients have decided. */
-export async function countShares(scene: Scene, collector: Collector, expectation: SharesExpectation, until: number): Promise<Held> {
+export async function countShares(
+  scene: Scene,
+  collector: Collector,
+  expectation: SharesExpectation,
+  until: number,
+): Promise<Held> {
   const { deliveryMs } = scene.testbed.deadlines;
   const patience = new Patience(scene.clock, until);
   const sent: Sent[][] = expectation.probes.map(() => []);
   const sizes: number[][] = expectation.probes.map(() => []);
   let decided = expectation.probes.map(() => false);
-  let count = GATE_BATCH;
-  for (;;) {
+  const takeTurns = async (count: number) => {
     for (const [client, probe] of expectation.probes.entries()) {
       if (decided[client]) continue;
       const batch = await dispatch(scene, { purpose: 'probe', probe, count, deadlineMs: deliveryMs });
       sent[client]?.push(...batch);
       sizes[client]?.push(batch.length);
+    }
+  };
+  let isDealt = expectation.probes.length === 1;
+  let isOpen = false;
+  for (;;) {
+    if (isOpen && !isDealt) {
+      for (let i = 0; i < DEALT; i++) await takeTurns(1);
+      isDealt = true;
+    } else {
+      await takeTurns(isOpen ? COUNT_BATCH : GATE_BATCH);
     }
     await collector.collect();
     const arrivals = sent.map((batches) => batches.map((one) => arrivalsOf(scene.recorder.receiptsOf(one))));
@@ -38,7 +59,7 @@ export async function countShares(scene: Scene, collector: Collector, expectatio
         await patience.pause(scene.signal);
         break;
       case 'counting':
-        count = COUNT_BATCH;
+        isOpen = true;
         decided = progress.clients.map(({ decision }) => decision !== 'continue');
         break;
       case 'accept':

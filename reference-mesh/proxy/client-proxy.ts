@@ -1,5 +1,4 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
-import { constants } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Exchange } from '../control/observation.ts';
 import type { Endpoint } from '../control/request.ts';
@@ -17,6 +16,7 @@ import { exchangeHttp2 } from './http-exchange.ts';
 import { HttpFront } from './http-front.ts';
 import { http2Request, plainText } from './http-headers.ts';
 import type { OutboundListener, OutboundProxy } from './outbound-listeners.ts';
+import { resetStream } from './reset-stream.ts';
 import { Sessions } from './sessions.ts';
 import { splice } from './splice.ts';
 import { TcpListener } from './tcp-listener.ts';
@@ -120,7 +120,7 @@ export class ClientProxy implements OutboundProxy {
     }
     splice(socket, stream, (left) => {
       if (left === socket) socket.resetAndDestroy();
-      else stream.close(constants.NGHTTP2_CANCEL);
+      else resetStream(stream);
     });
   }
 

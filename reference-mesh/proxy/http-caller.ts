@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
-import { constants } from 'node:http2';
 import type { Readable, Writable } from 'node:stream';
 import type { HttpHead } from '../control/request.ts';
 import { announcesBody } from './http-headers.ts';
+import { resetStream } from './reset-stream.ts';
 
 /** Who sent a request and waits for its answer: an application over HTTP/1.1 or h2c, or another proxy. */
 export interface HttpCaller {
@@ -86,7 +86,7 @@ export class Http2Caller implements HttpCaller {
   }
 
   cut(): void {
-    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    resetStream(this.#stream);
   }
 
   onGone(listener: () => void): void {

@@ -1,12 +1,11 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { request as requestOf } from 'node:http';
 import type { ClientHttp2Session } from 'node:http2';
-import { constants } from 'node:http2';
 import type { Readable } from 'node:stream';
 import type { Address } from '../control/topology.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { http1Request, plainText, response } from './http-headers.ts';
-import { isIntact } from './splice.ts';
+import { resetStream } from './reset-stream.ts';
 
 /** How an exchange ended. `broken`: no complete answer came back. */
 export type Ending = { readonly kind: 'answered'; readonly status: number } | { readonly kind: 'broken' };
@@ -25,14 +24,13 @@ const NO_ANSWER = 'the destination gave no answer\n';
 /** Answers up to this size, bytes, are passed on in one piece. */
 const ONE_PIECE = 64 * 1024;
 
-/** Passes an answer on to the caller. `whole` is asked when it has ended: only then `over` is called. */
+/** Passes an answer on to the caller; `over` is called when it has ended. */
 function passOn(
   answer: Readable,
   status: number,
   headers: IncomingHttpHeaders,
   caller: HttpCaller,
   rewrite: Rewrite,
-  whole: () => boolean,
   over: (ending: Ending) => void,
 ): void {
   const replacement = rewrite(status, headers);
@@ -41,7 +39,6 @@ function passOn(
     const sink = caller.begin(status, response(headers));
     answer.pipe(sink, { end: false });
     answer.on('end', () => {
-      if (!whole()) return;
       over({ kind: 'answered', status });
       sink.end();
     });
@@ -50,7 +47,6 @@ function passOn(
   const chunks: Buffer[] = [];
   answer.on('data', (chunk: Buffer) => chunks.push(chunk));
   answer.on('end', () => {
-    if (!whole()) return;
     over({ kind: 'answered', status });
     if (replacement !== undefined) caller.answer(replacement.status, replacement.headers, replacement.body);
     else caller.answer(status, response(headers), chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
@@ -105,14 +101,13 @@ export function exchangeHttp2(
   stream.on('response', (answerHeaders) => {
     course.answering();
     const status = Number(answerHeaders[':status']);
-    const whole = () => isIntact(stream);
-    passOn(stream, status, answerHeaders, caller, rewrite, whole, (ending) => course.end(ending));
+    passOn(stream, status, answerHeaders, caller, rewrite, (ending) => course.end(ending));
   });
   // What goes wrong comes out as `close` too.
   stream.on('error', () => {});
   stream.on('close', () => course.breakOff());
   caller.body?.pipe(stream);
-  caller.onGone(() => stream.close(constants.NGHTTP2_CANCEL));
+  caller.onGone(() => resetStream(stream));
 }
 
 /** Sends a caller's request over a kept-alive HTTP/1.1 connection and the answer back; `over` is called exactly once. */
@@ -132,10 +127,7 @@ export function exchangeHttp1(
     upstream = requestOf({ host: address.host, port: address.port, method, path: target, headers, agent });
     upstream.on('response', (answer) => {
       course.answering();
-      const whole = () => answer.complete;
-      passOn(answer, answer.statusCode ?? 0, answer.headers, caller, rewrite, whole, (ending) =>
-        course.end(ending),
-      );
+      passOn(answer, answer.statusCode ?? 0, answer.headers, caller, rewrite, (ending) => course.end(ending));
       answer.on('error', () => course.breakOff());
       answer.on('close', () => course.breakOff());
     });

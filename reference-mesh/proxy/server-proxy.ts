@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Http2SecureServer, Http2Session, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
-import { constants, createSecureServer } from 'node:http2';
+import { createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Transport } from '../../harness/model/cast.ts';
@@ -26,6 +26,7 @@ import { AS_IT_IS } from './http-exchange.ts';
 import { plainText } from './http-headers.ts';
 import { MeshError } from './mesh-error.ts';
 import { Peer } from './peer.ts';
+import { resetStream } from './reset-stream.ts';
 import { STREAM_WINDOW } from './sessions.ts';
 import { splice } from './splice.ts';
 
@@ -141,7 +142,7 @@ export class ServerProxy {
     const peer = stream.session && this.#peers.get(stream.session);
     if (claim === undefined || peer === undefined) {
       stream.on('error', () => {});
-      stream.close(constants.NGHTTP2_PROTOCOL_ERROR);
+      resetStream(stream);
       return;
     }
     switch (claim.call.protocol) {
@@ -212,7 +213,7 @@ export class ServerProxy {
   }
 
   #takeConnection(stream: ServerHttp2Stream, claim: Claim, peer: Peer): void {
-    const turnAway = () => stream.close(constants.NGHTTP2_REFUSED_STREAM);
+    const turnAway = () => resetStream(stream);
     const denial = this.#denial(claim, peer, undefined);
     if (denial?.kind === 'turn-away') {
       stream.on('error', () => {});

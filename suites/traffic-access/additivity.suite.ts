@@ -12,7 +12,9 @@ conformanceTest(
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
-    const second = mesh.apply(allow({ from: 'other', to: 'server', routes: [http({ path: '/more', methods: ['GET'] })] }));
+    const second = mesh.apply(
+      allow({ from: 'other', to: 'server', routes: [http({ path: '/more', methods: ['GET'] })] }),
+    );
     await expect.delivered({ from: 'other', to: 'server', get: '/more' });
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     mesh.remove(second);

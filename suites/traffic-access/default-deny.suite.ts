@@ -4,7 +4,11 @@ import { allow, http, tcp, udp } from '../../harness/smi/intent.ts';
 conformanceTest(
   { id: 'TA-01', title: 'HTTP is denied while no TrafficTarget exists', clauses: ['access-A1'] },
   async ({ mesh, expect }) => {
-    const policy = allow({ from: 'client', to: 'server', routes: [http({ path: '/echo', methods: ['GET'] })] });
+    const policy = allow({
+      from: 'client',
+      to: 'server',
+      routes: [http({ path: '/echo', methods: ['GET'] })],
+    });
     const grant = mesh.apply(policy);
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     mesh.remove(grant);
@@ -47,7 +51,11 @@ conformanceTest(
 );
 
 conformanceTest(
-  { id: 'TA-14', title: 'a denied HTTP request never reaches the server, in 700 attempts', clauses: ['access-A31'] },
+  {
+    id: 'TA-14',
+    title: 'a denied HTTP request never reaches the server, in 700 attempts',
+    clauses: ['access-A31'],
+  },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [http({ path: '/echo', methods: ['GET'] })] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
@@ -56,7 +64,11 @@ conformanceTest(
 );
 
 conformanceTest(
-  { id: 'TA-15', title: 'a denied TCP connection never reaches the server, in 700 attempts', clauses: ['access-A31'] },
+  {
+    id: 'TA-15',
+    title: 'a denied TCP connection never reaches the server, in 700 attempts',
+    clauses: ['access-A31'],
+  },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [tcp({ ports: ['tcp'] })] }));
     await expect.delivered({ from: 'client', to: 'server', tcp: 'tcp' });
@@ -65,7 +77,11 @@ conformanceTest(
 );
 
 conformanceTest(
-  { id: 'TA-16', title: 'a denied datagram never reaches the server, in 700 attempts', clauses: ['access-A31'] },
+  {
+    id: 'TA-16',
+    title: 'a denied datagram never reaches the server, in 700 attempts',
+    clauses: ['access-A31'],
+  },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [udp({ ports: ['udp'] })] }));
     await expect.delivered({ from: 'client', to: 'server', udp: 'udp' });

@@ -4,7 +4,11 @@ import { allow, http, httpGroup, invalid, tcp, udp } from '../../harness/smi/int
 const echo = http({ path: '/echo', methods: ['GET'] });
 
 conformanceTest(
-  { id: 'TA-08', title: 'a listed source is denied on a path or method that no rule lists', clauses: ['access-A8'] },
+  {
+    id: 'TA-08',
+    title: 'a listed source is denied on a path or method that no rule lists',
+    clauses: ['access-A8'],
+  },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
@@ -145,10 +149,7 @@ conformanceTest(
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-0' });
     await expect.delivered({ from: 'client', to: 'server', tcp: 'range-2' });
     await expect.denied({ from: 'namesake', to: 'server', tcp: 'range-2' });
-    await expect.denied(
-      { from: 'client', to: 'server', tcp: 'range-1' },
-      { control: { from: 'other' } },
-    );
+    await expect.denied({ from: 'client', to: 'server', tcp: 'range-1' }, { control: { from: 'other' } });
   },
 );
 
@@ -184,7 +185,14 @@ conformanceTest(
     const rules = [{ kind: 'HTTPRouteGroup', name: 'routes' }];
     const target = { api: 'access', kind: 'TrafficTarget' } as const;
     await expect.accepted(
-      invalid({ ...target, spec: ({ namespaces }) => ({ destination: { ...destination, namespace: namespaces.main }, rules, sources }) }),
+      invalid({
+        ...target,
+        spec: ({ namespaces }) => ({
+          destination: { ...destination, namespace: namespaces.main },
+          rules,
+          sources,
+        }),
+      }),
     );
     await expect.rejected(invalid({ ...target, spec: () => ({ rules, sources }) }));
     await expect.rejected(invalid({ ...target, spec: () => ({ destination, sources }) }));

@@ -19,12 +19,16 @@ conformanceTest(
 conformanceTest(
   {
     id: 'TA-05',
-    title: 'the ServiceAccount decides: another Deployment that shares it is allowed, a forged header helps nobody',
+    title:
+      'the ServiceAccount decides: another Deployment that shares it is allowed, a forged header helps nobody',
     clauses: ['access-A9', 'access-A9-shared'],
   },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
-    await expect.delivered({ from: 'client-twin', to: 'server', get: '/echo' }, { decides: 'access-A9-shared' });
+    await expect.delivered(
+      { from: 'client-twin', to: 'server', get: '/echo' },
+      { decides: 'access-A9-shared' },
+    );
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.denied({ from: 'other', to: 'server', get: '/echo' });
     await expect.denied({
@@ -33,7 +37,8 @@ conformanceTest(
       get: '/echo',
       headers: {
         'x-forwarded-for': '127.0.0.1',
-        'x-forwarded-client-cert': 'By=spiffe://cluster.local;URI=spiffe://cluster.local/ns/default/sa/client',
+        'x-forwarded-client-cert':
+          'By=spiffe://cluster.local;URI=spiffe://cluster.local/ns/default/sa/client',
         'l5d-client-id': 'client.default.serviceaccount.identity.linkerd.cluster.local',
       },
     });
@@ -90,7 +95,8 @@ conformanceTest(
 conformanceTest(
   {
     id: 'TA-10',
-    title: 'the destination is a ServiceAccount: all its workloads are opened, no other behind the same Service',
+    title:
+      'the destination is a ServiceAccount: all its workloads are opened, no other behind the same Service',
     clauses: ['access-A10', 'access-A10-other'],
   },
   async ({ mesh, expect }) => {
@@ -98,7 +104,9 @@ conformanceTest(
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.delivered({ from: 'client', to: 'sibling', get: '/echo' });
     await expect.denied({ from: 'other', to: 'sibling', get: '/echo' });
-    await expect.confined({ from: 'client', to: 'shared', get: '/echo' }, ['server'], { decides: 'access-A10-other' });
+    await expect.confined({ from: 'client', to: 'shared', get: '/echo' }, ['server'], {
+      decides: 'access-A10-other',
+    });
     mesh.apply(allow({ from: 'other', to: 'impostor', routes: [echo] }));
     await expect.delivered({ from: 'other', to: 'impostor', get: '/echo' }, { decides: 'access-A10-other' });
     await expect.denied({ from: 'client', to: 'impostor', get: '/echo' }, { decides: 'access-A10-other' });
@@ -114,7 +122,10 @@ conformanceTest(
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: ['other', 'namesake'], to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'other', to: 'server', get: '/echo' });
-    await expect.delivered({ from: 'namesake', to: 'server', get: '/echo' }, { decides: 'access-A13-source' });
+    await expect.delivered(
+      { from: 'namesake', to: 'server', get: '/echo' },
+      { decides: 'access-A13-source' },
+    );
     await expect.denied({ from: 'client', to: 'server', get: '/echo' });
   },
 );

@@ -74,7 +74,10 @@ conformanceTest(
   async ({ mesh, send, expect }) => {
     await mesh.admit({ from: ['client'], to: ['server'] });
     await send(ECHO, 5);
-    await expect.metrics({ ask: 'edge', resource: 'pods', of: 'server', peer: 'client' }, { check: 'not-found' });
+    await expect.metrics(
+      { ask: 'edge', resource: 'pods', of: 'server', peer: 'client' },
+      { check: 'not-found' },
+    );
   },
 );
 
@@ -90,6 +93,10 @@ conformanceTest(
     mesh.apply(split({ root: 'root', backends: weights }));
     await send({ from: 'client', to: 'root', get: '/echo' }, 80);
     await expect.metrics({ ask: 'split', root: 'root' }, { check: 'backends', weights });
-    await expect.metrics({ ask: 'split', root: 'root' }, { check: 'backends', weights }, { decides: 'metrics-M20-backend' });
+    await expect.metrics(
+      { ask: 'split', root: 'root' },
+      { check: 'backends', weights },
+      { decides: 'metrics-M20-backend' },
+    );
   },
 );

@@ -27,8 +27,16 @@ conformanceTest(
     await expect.metrics({ ask: 'get', resource: 'deployments', of: 'server' }, { check: 'shape' });
     await expect.metrics({ ask: 'namespace' }, { check: 'shape' });
     await expect.metrics({ ask: 'list', resource: 'pods' }, { check: 'shape' }, { decides: 'metrics-M4' });
-    await expect.metrics({ ask: 'list', resource: 'deployments' }, { check: 'shape' }, { decides: 'metrics-M4' });
-    await expect.metrics({ ask: 'list', resource: 'deployments' }, { check: 'shape' }, { decides: 'metrics-M18' });
+    await expect.metrics(
+      { ask: 'list', resource: 'deployments' },
+      { check: 'shape' },
+      { decides: 'metrics-M4' },
+    );
+    await expect.metrics(
+      { ask: 'list', resource: 'deployments' },
+      { check: 'shape' },
+      { decides: 'metrics-M18' },
+    );
   },
 );
 
@@ -121,7 +129,10 @@ conformanceTest(
     await send(ECHO, 30);
     await send({ ...ECHO, to: 'sibling' }, 12);
     await expect.metrics({ ask: 'list', resource: 'pods', labelled: 'server' }, { check: 'selected' });
-    await expect.metrics({ ask: 'list', resource: 'deployments', labelled: 'sibling' }, { check: 'selected' });
+    await expect.metrics(
+      { ask: 'list', resource: 'deployments', labelled: 'sibling' },
+      { check: 'selected' },
+    );
     await expect.metrics(
       { ask: 'list', resource: 'pods', labelled: 'server' },
       { check: 'selector' },

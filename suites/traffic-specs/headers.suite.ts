@@ -22,7 +22,10 @@ conformanceTest(
     );
     await expect.delivered({ from: 'client', to: 'server', get: '/echo', headers: android });
     await expect.denied({ from: 'client', to: 'server', get: '/echo', headers: iphone });
-    await expect.denied({ from: 'other', to: 'server', get: '/echo', headers: android }, { decides: 'specs-S10' });
+    await expect.denied(
+      { from: 'other', to: 'server', get: '/echo', headers: android },
+      { decides: 'specs-S10' },
+    );
     mesh.apply(
       allow({
         from: 'other',
@@ -68,7 +71,9 @@ conformanceTest(
       allow({
         from: 'client',
         to: 'server',
-        routes: [http({ path: '/echo', methods: ['GET'], headers: { 'x-tier': '^gold$', 'x-region': '^north$' } })],
+        routes: [
+          http({ path: '/echo', methods: ['GET'], headers: { 'x-tier': '^gold$', 'x-region': '^north$' } }),
+        ],
       }),
     );
     const shot = { from: 'client', to: 'server', get: '/echo' } as const;
@@ -80,7 +85,11 @@ conformanceTest(
 );
 
 conformanceTest(
-  { id: 'TSC-13', title: 'of several matches, each with a header filter, one suffices', clauses: ['specs-S14'] },
+  {
+    id: 'TSC-13',
+    title: 'of several matches, each with a header filter, one suffices',
+    clauses: ['specs-S14'],
+  },
   async ({ mesh, expect }) => {
     mesh.apply(
       allow({
@@ -110,7 +119,9 @@ conformanceTest(
       allow({
         from: 'client',
         to: 'server',
-        routes: [http({ path: '/api/.*', methods: ['GET', 'HEAD'], headers: { 'user-agent': '^.*iPhone.*$' } })],
+        routes: [
+          http({ path: '/api/.*', methods: ['GET', 'HEAD'], headers: { 'user-agent': '^.*iPhone.*$' } }),
+        ],
       }),
     );
     const ends = { from: 'client', to: 'server' } as const;
@@ -133,9 +144,17 @@ conformanceTest(
     clauses: ['specs-S16'],
   },
   async ({ mesh, expect }) => {
-    mesh.apply(allow({ from: 'client', to: 'server', routes: [http({ headers: { 'user-agent': ANDROID } })] }));
+    mesh.apply(
+      allow({ from: 'client', to: 'server', routes: [http({ headers: { 'user-agent': ANDROID } })] }),
+    );
     await expect.delivered({ from: 'client', to: 'server', get: '/echo', headers: android });
-    await expect.delivered({ from: 'client', to: 'server', method: 'POST', path: '/elsewhere/too', headers: android });
+    await expect.delivered({
+      from: 'client',
+      to: 'server',
+      method: 'POST',
+      path: '/elsewhere/too',
+      headers: android,
+    });
     await expect.denied({ from: 'client', to: 'server', get: '/echo', headers: iphone });
   },
 );

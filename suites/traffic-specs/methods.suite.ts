@@ -12,7 +12,10 @@ conformanceTest(
       allow({
         from: 'client',
         to: 'server',
-        routes: [http({ path: '/read', methods: ['GET'] }), http({ path: '/both', methods: ['PUT', 'HEAD'] })],
+        routes: [
+          http({ path: '/read', methods: ['GET'] }),
+          http({ path: '/both', methods: ['PUT', 'HEAD'] }),
+        ],
       }),
     );
     await expect.delivered({ from: 'client', to: 'server', get: '/read' });

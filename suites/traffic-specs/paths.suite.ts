@@ -8,7 +8,9 @@ conformanceTest(
     clauses: ['specs-S4'],
   },
   async ({ mesh, expect }) => {
-    mesh.apply(allow({ from: 'client', to: 'server', routes: [http({ path: '/metrics', methods: ['GET'] })] }));
+    mesh.apply(
+      allow({ from: 'client', to: 'server', routes: [http({ path: '/metrics', methods: ['GET'] })] }),
+    );
     await expect.delivered({ from: 'client', to: 'server', get: '/metrics' });
     await expect.denied({ from: 'client', to: 'server', get: '/x/metrics' });
     await expect.denied({ from: 'client', to: 'server', get: '/-/private/metrics' });
@@ -47,7 +49,12 @@ conformanceTest(
     mesh.apply(allow({ from: 'client', to: 'server', routes: [http({ path: '.*', methods: ['*'] })] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/' });
     await expect.delivered({ from: 'client', to: 'server', get: '/some/rather/deep/path' });
-    await expect.delivered({ from: 'client', to: 'server', method: 'DELETE', path: '/some/rather/deep/path' });
+    await expect.delivered({
+      from: 'client',
+      to: 'server',
+      method: 'DELETE',
+      path: '/some/rather/deep/path',
+    });
     await expect.denied({ from: 'other', to: 'server', get: '/' });
   },
 );
@@ -116,12 +123,21 @@ conformanceTest(
     mesh.apply(allow({ from: 'client', to: 'server', routes: [http({ path: '/echo', methods: ['GET'] })] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.denied({ from: 'client', to: 'server', get: '/other' });
-    await expect.delivered({ from: 'client', to: 'server', get: '/echo', version: '2' }, { decides: 'specs-S1-http2' });
+    await expect.delivered(
+      { from: 'client', to: 'server', get: '/echo', version: '2' },
+      { decides: 'specs-S1-http2' },
+    );
     await expect.delivered(
       { from: 'client', to: 'server', get: '/echo', version: '2', connection: 'kept-alive' },
       { decides: 'specs-S1-http2' },
     );
-    await expect.denied({ from: 'client', to: 'server', get: '/other', version: '2' }, { decides: 'specs-S1-http2' });
-    await expect.denied({ from: 'other', to: 'server', get: '/echo', version: '2' }, { decides: 'specs-S1-http2' });
+    await expect.denied(
+      { from: 'client', to: 'server', get: '/other', version: '2' },
+      { decides: 'specs-S1-http2' },
+    );
+    await expect.denied(
+      { from: 'other', to: 'server', get: '/echo', version: '2' },
+      { decides: 'specs-S1-http2' },
+    );
   },
 );

@@ -12,7 +12,10 @@ conformanceTest(
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
     mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 100, 'server-v2': 0 } }));
-    await expect.shares({ from: 'client', to: 'root-wide', get: '/echo' }, { 'server-v1': 100, 'server-v2': 0 });
+    await expect.shares(
+      { from: 'client', to: 'root-wide', get: '/echo' },
+      { 'server-v1': 100, 'server-v2': 0 },
+    );
   },
 );
 

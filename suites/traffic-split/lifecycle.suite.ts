@@ -10,7 +10,10 @@ conformanceTest(
     const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
     const shot = { from: 'client', to: 'root', get: '/echo' } as const;
     await expect.shares(shot, { 'server-v2': 1 });
-    mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 15, 'server-v3': 85 } }));
+    mesh.update(
+      rollout,
+      split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 15, 'server-v3': 85 } }),
+    );
     await expect.shares(shot, { 'server-v1': 0, 'server-v2': 15, 'server-v3': 85 });
   },
 );

@@ -17,7 +17,9 @@ conformanceTest(
     mesh.apply(split({ root: 'root', backends: { 'server-v1': 0, 'server-v2': 100 }, when: [[firefox]] }));
     const shot = { from: 'client', to: 'root', get: '/echo' } as const;
     await expect.shares({ ...shot, headers: fromFirefox }, { 'server-v1': 0, 'server-v2': 100 });
-    await expect.confined({ ...shot, headers: fromCurl }, ['server-v1', 'server-old'], { decides: 'split-T17-rest' });
+    await expect.confined({ ...shot, headers: fromCurl }, ['server-v1', 'server-old'], {
+      decides: 'split-T17-rest',
+    });
     await expect.confined(shot, ['server-v1', 'server-old'], { decides: 'split-T17-rest' });
   },
 );

@@ -60,7 +60,10 @@ conformanceTest(
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
     mesh.apply(split({ root: 'root', backends: { 'v1-misnumbered': 50, 'server-v2': 50 } }));
-    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'v1-misnumbered': 0, 'server-v2': 100 });
+    await expect.shares(
+      { from: 'client', to: 'root', get: '/echo' },
+      { 'v1-misnumbered': 0, 'server-v2': 100 },
+    );
   },
 );
 

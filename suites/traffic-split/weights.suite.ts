@@ -36,7 +36,10 @@ conformanceTest(
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
     const rollout = mesh.apply(split({ root: 'root', backends: { 'server-v1': 1000, 'server-v2': 500 } }));
-    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v1': 1000, 'server-v2': 500 });
+    await expect.shares(
+      { from: 'client', to: 'root', get: '/echo' },
+      { 'server-v1': 1000, 'server-v2': 500 },
+    );
     mesh.update(rollout, split({ root: 'root', backends: { 'server-v1': 3, 'server-v3': 1 } }));
     await expect.shares(
       { from: 'client', to: 'root', get: '/echo' },

@@ -1,8 +1,13 @@
-import type { TestbedOptions } from '../open.ts';
-import { EmbeddedTestbed } from './testbed.ts';
 import { loadFault } from '../../../reference-mesh/faults/load.ts';
+import type { TestbedOptions } from '../testbed.ts';
+import { EmbeddedTestbed } from './testbed.ts';
 
-export async function openEmbedded({ profile, versions, fault, now }: TestbedOptions): Promise<EmbeddedTestbed> {
+export async function openEmbedded({
+  profile,
+  versions,
+  fault,
+  now,
+}: TestbedOptions): Promise<EmbeddedTestbed> {
   const loaded = fault === undefined ? undefined : await loadFault(fault);
   return new EmbeddedTestbed({
     versions,

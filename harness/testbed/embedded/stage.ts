@@ -1,8 +1,11 @@
 import { request } from 'undici';
 import type { Service } from '../../../reference-mesh/control/topology.ts';
-import { ReferenceMesh, type Sidecar } from '../../../reference-mesh/mesh.ts';
-import { startWorkload, type Workload } from '../../../sample-app/workload.ts';
-import { CAST, CONTAINER_PORTS, type ContainerPort, type PortName, type Role, SERVICE_PARTS, SERVICES, type ServiceName, transportsOf } from '../../model/cast.ts';
+import type { Sidecar } from '../../../reference-mesh/mesh.ts';
+import { ReferenceMesh } from '../../../reference-mesh/mesh.ts';
+import type { Workload } from '../../../sample-app/workload.ts';
+import { startWorkload } from '../../../sample-app/workload.ts';
+import type { ContainerPort, PortName, Role, ServiceName } from '../../model/cast.ts';
+import { CAST, CONTAINER_PORTS, SERVICE_PARTS, SERVICES, transportsOf } from '../../model/cast.ts';
 import type { Agent, Target } from '../../model/control.ts';
 import type { Admission, Json, KubernetesObject } from '../../model/kubernetes.ts';
 import type { Layout } from '../../model/layout.ts';
@@ -31,7 +34,9 @@ export class EmbeddedStage implements Stage {
   static async open(layout: Layout, roles: readonly Role[], settings: MeshSettings): Promise<EmbeddedStage> {
     const mesh = await ReferenceMesh.start(settings);
     try {
-      const members = await Promise.all(roles.map(async (role) => [role, await join(mesh, layout, role, settings)] as const));
+      const members = await Promise.all(
+        roles.map(async (role) => [role, await join(mesh, layout, role, settings)] as const),
+      );
       mesh.setServices(servicesOf(layout));
       return new EmbeddedStage(layout, mesh, new Map(members), settings);
     } catch (error) {
@@ -40,7 +45,12 @@ export class EmbeddedStage implements Stage {
     }
   }
 
-  private constructor(layout: Layout, mesh: ReferenceMesh, members: ReadonlyMap<Role, Member>, settings: MeshSettings) {
+  private constructor(
+    layout: Layout,
+    mesh: ReferenceMesh,
+    members: ReadonlyMap<Role, Member>,
+    settings: MeshSettings,
+  ) {
     this.layout = layout;
     this.headersShape = settings.headersShape;
     this.#mesh = mesh;
@@ -68,10 +78,15 @@ export class EmbeddedStage implements Stage {
   async target(probe: Probe, _signal: AbortSignal): Promise<Target> {
     const service = this.layout.services[probe.to];
     const port = service.ports[probe.port];
-    if (port === undefined) throw new Error(`Service ${probe.to} has no port ${probe.port}: a mistake of the test's author`);
+    if (port === undefined)
+      throw new Error(`Service ${probe.to} has no port ${probe.port}: a mistake of the test's author`);
     const transport = probe.call.protocol === 'udp' ? 'udp' : 'tcp';
     const { sidecar } = this.#member(probe.from);
-    const address = await sidecar.outbound({ name: service.name, namespace: service.namespace }, port.port, transport);
+    const address = await sidecar.outbound(
+      { name: service.name, namespace: service.namespace },
+      port.port,
+      transport,
+    );
     return { ...address, authority: `${nameOf(service, probe.name)}:${port.port}` };
   }
 
@@ -103,7 +118,12 @@ function podOf(layout: Layout, role: Role): string {
   return `${layout.workloads[role].name}-${layout.stage}-0`;
 }
 
-async function join(mesh: ReferenceMesh, layout: Layout, role: Role, settings: MeshSettings): Promise<Member> {
+async function join(
+  mesh: ReferenceMesh,
+  layout: Layout,
+  role: Role,
+  settings: MeshSettings,
+): Promise<Member> {
   const { name, namespace, serviceAccount } = layout.workloads[role];
   const workload = await startWorkload({
     name,
@@ -116,9 +136,18 @@ async function join(mesh: ReferenceMesh, layout: Layout, role: Role, settings: M
     pod: podOf(layout, role),
     namespace,
     serviceAccount,
-    labels: { app: name, ...Object.fromEntries(SERVICES.filter((s) => SERVICE_PARTS[s].selects.includes(role)).map((s) => [selectorLabel(s), 'yes'])) },
+    labels: {
+      app: name,
+      ...Object.fromEntries(
+        SERVICES.filter((s) => SERVICE_PARTS[s].selects.includes(role)).map((s) => [selectorLabel(s), 'yes']),
+      ),
+    },
     meshed: CAST[role].meshed,
-    containerPorts: workload.addresses.map(({ number, transport, host, port }) => ({ number, transport, address: { host, port } })),
+    containerPorts: workload.addresses.map(({ number, transport, host, port }) => ({
+      number,
+      transport,
+      address: { host, port },
+    })),
   });
   return { workload, sidecar };
 }
@@ -141,8 +170,15 @@ function servicesOf(layout: Layout): readonly Service[] {
       name,
       namespace,
       selector: { [selectorLabel(service)]: 'yes' },
-      ports: (Object.entries(ports) as [PortName, { port: number; targetPort: number }][]).flatMap(([portName, { port, targetPort }]) =>
-        transportsOf(portName).map((transport) => ({ name: portName, port, targetPort, transport, appProtocol: appProtocol(portName, transport) })),
+      ports: (Object.entries(ports) as [PortName, { port: number; targetPort: number }][]).flatMap(
+        ([portName, { port, targetPort }]) =>
+          transportsOf(portName).map((transport) => ({
+            name: portName,
+            port,
+            targetPort,
+            transport,
+            appProtocol: appProtocol(portName, transport),
+          })),
       ),
     };
   });

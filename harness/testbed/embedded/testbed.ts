@@ -1,6 +1,6 @@
-import type { LoadedFault } from '../../../reference-mesh/faults/load.ts';
-import { decisionsWith } from '../../../reference-mesh/faults/fault.ts';
 import { rightDecisions } from '../../../reference-mesh/control/right-decisions.ts';
+import { decisionsWith } from '../../../reference-mesh/faults/fault.ts';
+import type { LoadedFault } from '../../../reference-mesh/faults/load.ts';
 import { treeDigest } from '../../attest/digest.ts';
 import { packageVersion, ROOT } from '../../attest/package.ts';
 import type { ServedVersions } from '../../model/api.ts';

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { RELEASES } from '../model/api.ts';
+import { allow, http, split } from '../smi/intent.ts';
+import { DefinitionError, define } from './definition.ts';
+import { rehearse } from './rehearsal.ts';
+import type { TestBody } from './script.ts';
+
+const rehearsed = (id: 'TA-98' | 'TS-98', clauses: Parameters<typeof define>[0]['clauses'], body: TestBody) =>
+  rehearse(define({ id, title: 'a test', clauses }, body), RELEASES['v0.6.0']);
+
+describe('a script', () => {
+  it('decides the primary clause unless it names another that the test declares', async () => {
+    const { expectations } = await rehearsed(
+      'TA-98',
+      ['access-A7', 'access-A6'],
+      async ({ mesh, expect }) => {
+        mesh.apply(allow({ from: 'client', to: 'server', routes: [http()] }));
+        await expect.delivered({ from: 'client', to: 'server', get: '/' }, { decides: 'access-A6' });
+        await expect.denied({ from: 'other', to: 'server', get: '/' });
+      },
+    );
+    expect(expectations).toEqual([
+      { kind: 'delivered', clause: 'access-A6' },
+      { kind: 'denied', clause: 'access-A7' },
+    ]);
+  });
+
+  it('may not decide a clause that the test does not declare', async () => {
+    const rehearsal = rehearsed('TA-98', ['access-A7'], ({ expect }) =>
+      expect.denied({ from: 'other', to: 'server', get: '/' }, { decides: 'access-A1' }),
+    );
+    await expect(rehearsal).rejects.toMatchObject({ code: 'TEST_CLAUSE_UNDECLARED' });
+  });
+
+  it('may not expect shares that reach the same workloads as before: nothing would show that they are in force', async () => {
+    const rehearsal = rehearsed('TS-98', ['split-T7'], async ({ mesh, expect }) => {
+      mesh.apply(split({ root: 'root-wide', backends: { 'server-v1': 90, 'server-v2': 10 } }));
+      await expect.shares(
+        { from: 'client', to: 'root-wide', get: '/' },
+        { 'server-v1': 90, 'server-v2': 10 },
+      );
+    });
+    await expect(rehearsal).rejects.toThrow(DefinitionError);
+  });
+
+  it('needs the workloads that its probes come from and may arrive at', async () => {
+    const { roles } = await rehearsed('TS-98', ['split-T7'], async ({ mesh, expect }) => {
+      mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
+      await expect.shares(
+        { from: 'client', to: 'root', get: '/' },
+        { 'server-v2': 1 },
+        { alsoFrom: ['other'] },
+      );
+    });
+    expect(roles).toEqual(['client', 'other', 'server-v1', 'server-v2', 'server-old']);
+  });
+
+  it('cannot be expressed where the version has no words for it', async () => {
+    const definition = define(
+      { id: 'TS-98', title: 'a test', clauses: ['split-T17'] },
+      async ({ mesh, expect }) => {
+        mesh.apply(
+          split({ root: 'root', backends: { 'server-v2': 1 }, when: [[http({ headers: { a: 'b' } })]] }),
+        );
+        await expect.shares({ from: 'client', to: 'root', get: '/' }, { 'server-v2': 1 });
+      },
+    );
+    const { cannotBeExpressed, expectations } = await rehearse(definition, {
+      ...RELEASES['v0.6.0'],
+      split: 'v1alpha2',
+    });
+    expect(cannotBeExpressed).toContain('v1alpha2');
+    expect(expectations).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { RELEASES } from '../../model/api.ts';
+import type { Probe } from '../../model/probe.ts';
+import { seededRandom } from '../../model/random.ts';
+import { allow, http } from '../../smi/intent.ts';
+import { render } from '../../smi/render.ts';
+import type { Stage } from '../testbed.ts';
+import { EmbeddedTestbed } from './testbed.ts';
+
+const signal = AbortSignal.timeout(10_000);
+const testbed = new EmbeddedTestbed({
+  versions: RELEASES['v0.6.0'],
+  headersShape: 'array',
+  convergenceMs: 2_000,
+  now: () => performance.timeOrigin + performance.now(),
+});
+const probe: Probe = {
+  from: 'client',
+  to: 'server',
+  port: 'http',
+  name: 'short',
+  call: { protocol: 'http', version: '1.1', method: 'GET', path: '/', headers: {}, connection: 'fresh' },
+};
+
+async function attempt(stage: Stage, nonce: string) {
+  const target = await stage.target(probe, signal);
+  const [sent] = await stage
+    .agent('client')
+    .send({ target, call: probe.call, nonces: [nonce], concurrency: 1, deadlineMs: 1_000 }, signal);
+  const { receipts } = await stage.agent('server').receipts(0, signal);
+  return { answer: sent?.answer, nonces: receipts.map((receipt) => receipt.nonce) };
+}
+
+describe('an embedded stage', () => {
+  afterEach(() => testbed.close());
+
+  it('denies by default, and delivers what a TrafficTarget allows, over real sockets', async () => {
+    const stage = await testbed.lease({ roles: ['client', 'server'], random: seededRandom(1) }, signal);
+    expect(await attempt(stage, 'denied')).toEqual({
+      answer: { kind: 'response', status: 403, whole: false },
+      nonces: [],
+    });
+    const { layout } = stage;
+    const intent = allow({ from: 'client', to: 'server', routes: [http({ path: '.*', methods: ['*'] })] });
+    const rendering = render(intent, {
+      layout,
+      versions: testbed.versions,
+      headersShape: 'array',
+      name: 'grant',
+    });
+    if (rendering.kind !== 'objects') throw new Error(rendering.reason);
+    for (const object of rendering.objects)
+      expect(await stage.apply(object, signal)).toEqual({ accepted: true });
+    expect(await attempt(stage, 'allowed')).toEqual({
+      answer: { kind: 'response', status: 200, whole: true },
+      nonces: ['allowed'],
+    });
+  });
+
+  it('answers on no socket once it was given back', async () => {
+    const stage = await testbed.lease({ roles: ['client', 'server'], random: seededRandom(2) }, signal);
+    const { host, port } = await stage.target(probe, signal);
+    await stage.release();
+    await stage.release();
+    const outcome = await fetch(`http://${host}:${port}/`, { signal }).then(
+      () => 'answered',
+      () => 'refused',
+    );
+    expect(outcome).toBe('refused');
+  });
+});
