@@ -337,11 +337,11 @@ describe('UDP through the mesh', () => {
 describe('a caller outside the mesh', () => {
   it('is turned away at every port, by the Service and by the pod’s address', async () => {
     const { outsider, serverSide, server } = await startTown(ALLOW_ALL);
-    for (const address of [await outsider.outbound(TO, 80, 'tcp'), serverSide.inbound(8080, 'tcp')]) {
+    for (const address of [await outsider.outbound(TO, 80, 'tcp'), await serverSide.inbound(8080, 'tcp')]) {
       const request = 'GET /echo HTTP/1.1\r\nhost: server\r\n\r\n';
       expect(await exchangeTcp(address, request, () => false)).toBe('ECONNRESET');
     }
-    expect(await exchangeUdp(serverSide.inbound(9090, 'udp'), 'ping', 100)).toBeUndefined();
+    expect(await exchangeUdp(await serverSide.inbound(9090, 'udp'), 'ping', 100)).toBeUndefined();
     expect(server.log).toEqual([]);
   });
 
@@ -349,13 +349,13 @@ describe('a caller outside the mesh', () => {
     const objects = [...ALLOW_ALL, trafficSplit('s', 'server', { v2: 1 })];
     const { outsider, serverSide, v2 } = await startTown(objects, { admitsPlaintext: () => true });
     expect((await send(await outsider.outbound(TO, 80, 'tcp'), '/echo')).headers['x-by']).toBe('server');
-    expect(await exchangeUdp(serverSide.inbound(9090, 'udp'), 'ping', 2000)).toBe('server ping');
+    expect(await exchangeUdp(await serverSide.inbound(9090, 'udp'), 'ping', 2000)).toBe('server ping');
     expect(v2.log).toEqual([]);
   });
 
   it('cannot take the place of a proxy without a certificate of the mesh', async () => {
     const { serverSide } = await startTown(ALLOW_ALL, { admitsPlaintext: () => false });
-    const { host, port } = serverSide.inbound(8080, 'tcp');
+    const { host, port } = await serverSide.inbound(8080, 'tcp');
     const session = http2.connect(`https://${host}:${port}`, { rejectUnauthorized: false });
     const [error] = (await once(session, 'error').catch((e: unknown) => [e])) as [Error];
     expect(error).toBeInstanceOf(Error);

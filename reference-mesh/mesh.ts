@@ -1,3 +1,4 @@
+import type { Transport } from '../harness/model/cast.ts';
 import type { KubernetesObject } from '../harness/model/kubernetes.ts';
 import type { Address, Service, Workload } from './control/topology.ts';
 import { MetricsEndpoint } from './metrics/endpoint.ts';
@@ -46,11 +47,15 @@ export class ReferenceMesh {
     this.#pods.add(workload.pod);
     const sidecar = workload.meshed
       ? await openSidecar(this.#plane, workload)
-      : openBare(this.#plane, workload, (pod, port, transport) =>
-          this.#sidecars.get(pod.pod)?.inbound(port, transport),
-        );
+      : openBare(this.#plane, workload, (of, port, transport) => this.#inboundOf(of.pod, port, transport));
     this.#sidecars.set(workload.pod, sidecar);
     return sidecar;
+  }
+
+  async #inboundOf(pod: string, port: number, transport: Transport): Promise<Address> {
+    const sidecar = this.#sidecars.get(pod);
+    if (sidecar === undefined) throw new MeshError('MESH_UNKNOWN_PORT', `there is no pod ${pod}`);
+    return sidecar.inbound(port, transport);
   }
 
   setServices(services: readonly Service[]): void {

@@ -35,8 +35,9 @@ export interface Line {
 export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest[]): Line {
   const decides = ({ expectations }: RequiredTest) =>
     expectations.some(({ clause }) => breaks.includes(clause));
+  const noticesOnly = (test: RequiredTest) => !decides(test) && test.expectations.length > 0;
   const apis = new Set(breaks.map((id) => id.slice(0, id.indexOf('-'))));
-  const { near = [], far = [] } = Object.groupBy(tests.filter(notices), ({ api }) =>
+  const { near = [], far = [] } = Object.groupBy(tests.filter(noticesOnly), ({ api }) =>
     apis.has(api) ? 'near' : 'far',
   );
   return {

@@ -18,6 +18,13 @@ const CONCURRENCY = 10;
 /** A datagram that is dropped costs its whole deadline, so they wait together. */
 const DATAGRAMS_AT_ONCE = 100;
 
+function concurrencyOf({ call }: Probe): number {
+  if (call.protocol === 'udp') return DATAGRAMS_AT_ONCE;
+  // One after the other, and so over one connection: over several, a choice that sticks to a connection could come near
+  // the shares by chance.
+  return call.protocol === 'http' && call.connection === 'kept-alive' ? 1 : CONCURRENCY;
+}
+
 function drawNonce(random: Random): string {
   return Array.from({ length: 2 }, () =>
     Math.floor(random() * 0x100000000)
@@ -38,7 +45,7 @@ export async function dispatch(scene: Scene, volley: Volley): Promise<readonly S
         target,
         call: probe.call,
         nonces,
-        concurrency: probe.call.protocol === 'udp' ? DATAGRAMS_AT_ONCE : CONCURRENCY,
+        concurrency: concurrencyOf(probe),
         deadlineMs,
       },
       signal,

@@ -15,12 +15,14 @@ import { STREAM_WINDOW } from './sessions.ts';
 
 /** The application behind one container port. Connections to it are kept, and HTTP keeps its version. */
 export class Application {
+  readonly port: ContainerPort;
   readonly #address: Address;
   readonly #agent = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 64 });
   readonly #connections = new Connections();
   #session: ClientHttp2Session | undefined;
 
   constructor(port: ContainerPort) {
+    this.port = port;
     this.#address = port.address;
   }
 

@@ -1,5 +1,5 @@
 import type { Transport } from '../../harness/model/cast.ts';
-import type { Address, ContainerPort, Workload } from '../control/topology.ts';
+import type { Address, Workload } from '../control/topology.ts';
 import type { Application } from './application.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { DatagramRelay } from './datagram-relay.ts';
@@ -12,13 +12,8 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export function openDoor(
-  plane: ControlPlane,
-  workload: Workload,
-  port: ContainerPort,
-  application: Application,
-): Promise<Door> {
-  const admits = () => plane.decide.admitsPlaintext(workload, port);
+export function openDoor(plane: ControlPlane, workload: Workload, application: Application): Promise<Door> {
+  const admits = () => plane.decide.admitsPlaintext(workload, application.port);
   const open: Record<Transport, () => Promise<Door>> = {
     tcp: () =>
       TcpListener.open((socket) => {
@@ -31,5 +26,5 @@ export function openDoor(
       }),
     udp: () => DatagramRelay.open((reply) => (admits() ? application.flow(reply) : undefined)),
   };
-  return open[port.transport]();
+  return open[application.port.transport]();
 }

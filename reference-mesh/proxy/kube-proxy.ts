@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import type { Address, Workload } from '../control/topology.ts';
 import type { Chooser } from './chooser.ts';
 import { Connections } from './connections.ts';
+import type { Flow } from './datagram-relay.ts';
 import { DatagramRelay, datagramFlowTo } from './datagram-relay.ts';
+import { MeshError } from './mesh-error.ts';
 import type { OutboundListener, OutboundProxy } from './outbound-listeners.ts';
 import { splice } from './splice.ts';
 import { TcpListener } from './tcp-listener.ts';
@@ -13,7 +15,7 @@ export type PodAddress = (
   workload: Workload,
   containerPort: number,
   transport: 'tcp' | 'udp',
-) => Address | undefined;
+) => Promise<Address>;
 
 /** What a workload outside the mesh has: Services resolve to pods, and nobody looks into the traffic. */
 export class KubeProxy implements OutboundProxy {
@@ -26,17 +28,23 @@ export class KubeProxy implements OutboundProxy {
 
   async openTcp(chooser: Chooser): Promise<OutboundListener> {
     const listener = await TcpListener.open((socket) => {
-      const address = this.#choose(chooser, 'tcp');
-      if (address === undefined) socket.resetAndDestroy();
-      else this.#connect(socket, address);
+      this.#choose(chooser, 'tcp').then(
+        (address) => this.#connect(socket, address),
+        () => socket.resetAndDestroy(),
+      );
     });
     return { address: listener.address, forget() {}, close: () => listener.close() };
   }
 
   openUdp(chooser: Chooser): Promise<OutboundListener> {
     return DatagramRelay.open((reply) => {
-      const address = this.#choose(chooser, 'udp');
-      return address && datagramFlowTo(address, reply);
+      const flow = this.#choose(chooser, 'udp').then((address) => datagramFlowTo(address, reply));
+      // Nobody takes it: to UDP that is a lost datagram.
+      const use = (what: (open: Flow) => void) => void flow.then(what, () => {});
+      return {
+        send: (datagram) => use((open) => open.send(datagram)),
+        close: () => use((open) => open.close()),
+      };
     });
   }
 
@@ -49,8 +57,10 @@ export class KubeProxy implements OutboundProxy {
     splice(socket, upstream, (left) => (left === socket ? socket : upstream).resetAndDestroy());
   }
 
-  #choose(chooser: Chooser, transport: 'tcp' | 'udp'): Address | undefined {
+  /** @throws MeshError `MESH_UNKNOWN_PORT`, also where nobody takes it */
+  async #choose(chooser: Chooser, transport: 'tcp' | 'udp'): Promise<Address> {
     const endpoint = chooser.choose();
-    return endpoint && this.#addressOf(endpoint.workload, endpoint.containerPort, transport);
+    if (endpoint === undefined) throw new MeshError('MESH_UNKNOWN_PORT', 'no pod is behind the Service');
+    return this.#addressOf(endpoint.workload, endpoint.containerPort, transport);
   }
 }

@@ -65,7 +65,7 @@ export class ServerProxy {
   readonly #sessions = new Connections();
   readonly #peers = new WeakMap<Http2Session, Peer>();
   readonly #applications: ReadonlyMap<string, Application>;
-  readonly #doors: ReadonlyMap<string, Door>;
+  readonly #doors = new Map<string, Promise<Door>>();
   readonly #claims = new Map<string, Claim | undefined>();
 
   private constructor(
@@ -73,14 +73,12 @@ export class ServerProxy {
     workload: Workload,
     server: Http2SecureServer,
     applications: ReadonlyMap<string, Application>,
-    doors: ReadonlyMap<string, Door>,
   ) {
     this.#plane = plane;
     this.#workload = workload;
     this.#place = { workload, side: 'server' };
     this.#server = server;
     this.#applications = applications;
-    this.#doors = doors;
     this.tunnel = { host: LOOPBACK, port: (server.address() as AddressInfo).port };
     server.on('session', (session) => this.#admit(session));
     server.on('stream', (stream, headers) => this.#take(stream as ServerHttp2Stream, headers));
@@ -100,35 +98,36 @@ export class ServerProxy {
       streamResetRate: RESETS,
     });
     server.listen(0, LOOPBACK);
-    const applications = new Map<string, Application>();
-    const doors = await Promise.all(
-      workload.containerPorts.map(async (port) => {
-        const key = portKey(port.transport, port.number);
-        const application = new Application(port);
-        applications.set(key, application);
-        return [key, await openDoor(plane, workload, port, application)] as const;
-      }),
+    await once(server, 'listening');
+    const applications = workload.containerPorts.map(
+      (port) => [portKey(port.transport, port.number), new Application(port)] as const,
     );
-    if (!server.listening) await once(server, 'listening');
-    return new ServerProxy(plane, workload, server, applications, new Map(doors));
+    return new ServerProxy(plane, workload, server, new Map(applications));
   }
 
   /** @throws MeshError `MESH_UNKNOWN_PORT` */
-  inbound(containerPort: number, transport: Transport): Address {
-    const door = this.#doors.get(portKey(transport, containerPort));
-    if (door === undefined) {
+  async inbound(containerPort: number, transport: Transport): Promise<Address> {
+    const key = portKey(transport, containerPort);
+    const application = this.#applications.get(key);
+    if (application === undefined) {
       throw new MeshError(
         'MESH_UNKNOWN_PORT',
         `${this.#workload.pod} has no ${transport} port ${containerPort}: name it in containerPorts`,
       );
     }
-    return door.address;
+    let door = this.#doors.get(key);
+    if (door === undefined) {
+      door = openDoor(this.#plane, this.#workload, application);
+      this.#doors.set(key, door);
+    }
+    return (await door).address;
   }
 
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    const parts = [this.#sessions, ...this.#applications.values(), ...this.#doors.values()];
+    const doors = await Promise.all(this.#doors.values());
+    const parts = [this.#sessions, ...this.#applications.values(), ...doors];
     await Promise.all([closed, ...parts.map((part) => part.close())]);
   }
 

@@ -10,7 +10,7 @@ import { Connections } from './connections.ts';
 /** Receive window of a stream, bytes: no answer of the sample application has to wait for a window update. */
 export const STREAM_WINDOW = 1024 * 1024;
 
-export function secureContextOf(credentials: Credentials): SecureContext {
+function secureContextOf(credentials: Credentials): SecureContext {
   return createSecureContext({
     key: credentials.key,
     cert: credentials.certificate,
@@ -22,17 +22,20 @@ export function secureContextOf(credentials: Credentials): SecureContext {
 /** The mTLS sessions of one client-side proxy: one to each server pod, opened with the first stream. */
 export class Sessions {
   readonly #sessions = new Map<string, ClientHttp2Session>();
-  readonly #context: SecureContext;
+  readonly #credentials: Credentials;
+  #context: SecureContext | undefined;
   readonly #connections = new Connections();
 
   constructor(credentials: Credentials) {
-    this.#context = secureContextOf(credentials);
+    this.#credentials = credentials;
   }
 
   to(workload: Workload, tunnel: Address): ClientHttp2Session {
     const { pod } = workload;
     const open = this.#sessions.get(pod);
     if (open !== undefined && !open.closed && !open.destroyed) return open;
+    // Most workloads of a stage call nobody.
+    this.#context ??= secureContextOf(this.#credentials);
     const session = connect(`https://${tunnel.host}:${tunnel.port}`, {
       secureContext: this.#context,
       // The certificate must be that of the pod which was chosen.

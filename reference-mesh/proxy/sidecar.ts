@@ -19,11 +19,12 @@ export interface Sidecar {
    */
   outbound(service: ServiceRef, port: number, transport: Transport): Promise<Address>;
   /**
-   * The server-side proxy's socket of a container port: what somebody outside the mesh dials.
+   * The server-side proxy's socket of a container port: what somebody outside the mesh dials. Opened when first
+   * asked for: a stage has hundreds of ports, and outsiders dial few.
    *
    * @throws MeshError `MESH_UNKNOWN_PORT`
    */
-  inbound(containerPort: number, transport: Transport): Address;
+  inbound(containerPort: number, transport: Transport): Promise<Address>;
   close(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export function openBare(plane: ControlPlane, workload: Workload, addressOf: Pod
   plane.addWorkload(workload, undefined);
   return {
     outbound: (service, port, transport) => outbound.addressOf(service, port, transport),
-    inbound(number, transport) {
+    async inbound(number, transport) {
       const port = workload.containerPorts.find((p) => p.number === number && p.transport === transport);
       if (port !== undefined) return port.address;
       throw new MeshError(
