@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['suites/*/**/*.suite.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           setupFiles: ['harness/run/vitest-setup.ts'],
+          // Node loads the suites itself, as it does the rest of the product: nothing is transformed, and it starts sooner.
+          experimental: { viteModuleRunner: false, nodeLoader: false },
         },
       },
     ],

@@ -25,7 +25,7 @@ const clauses = [
   clause('access-A5'),
 ];
 
-const shared = { api: 'access', version: 'v1alpha1', needs: [] } as const;
+const shared = { api: 'access', version: 'v1alpha1', needs: [], observations: [] } as const;
 const manifest: Manifest = {
   schema: 1,
   tests: [

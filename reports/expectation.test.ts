@@ -48,8 +48,8 @@ describe('an expectation in words', () => {
         kind: 'shares',
         probes: [{ ...get, call: { ...get.call, headers: {}, connection: 'kept-alive' } as Probe['call'] }],
         backends: [
-          { workload: 'w1', port: 8080, service: 'server-v1', share: 1 / 3 },
-          { workload: 'w2', port: 8080, service: 'server-v2', share: 2 / 3 },
+          { recipients: [{ workload: 'w1', port: 8080 }], service: 'server-v1', share: 1 / 3 },
+          { recipients: [{ workload: 'w2', port: 8080 }], service: 'server-v2', share: 2 / 3 },
         ],
         arriving: [],
         leaving: [],

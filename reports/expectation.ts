@@ -69,6 +69,12 @@ export function expectationText(expectation: Expectation): string {
     }
     case 'reading':
       return `${queryText(expectation.query)}: right by the check "${expectation.check.check}"`;
+    case 'steady': {
+      const where = expectation.intended.map(({ workload, port }) => `${workload}:${port}`).join(', ');
+      return `${probeText(expectation.probe)}: received by nobody but ${where}, without a pause while a workload is deployed and ${times(expectation.hold)} after that`;
+    }
+    case 'schema':
+      return `${expectation.object}: its served schema is right by the check "${expectation.check.check}"`;
     case 'rejected':
       return `${expectation.object.kind} ${expectation.object.metadata.name} (${expectation.object.apiVersion}): rejected by the API server`;
     case 'accepted':
@@ -83,6 +89,8 @@ const IN_GENERAL: Readonly<Record<ExpectationKind, string>> = {
   denied: 'denied, received by no workload, every time',
   confined: 'received by the intended workloads and nobody else',
   shares: "each backend's share as its weight says",
+  steady: 'received by the intended workloads and nobody else, also while another is deployed',
+  schema: 'the served schema holds what the text says',
   reading: 'the metric agrees with the traffic that was sent',
   rejected: 'the object is rejected by the API server',
   accepted: 'the object is accepted by the API server',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Clause } from '../harness/model/clause.ts';
+import { accountsOf } from './account.ts';
 import { renderFailure } from './failure.ts';
 import clauseList from './fixtures/clauses.json' with { type: 'json' };
 import sample from './fixtures/result.json' with { type: 'json' };
-import { observationsIn } from './observations.ts';
 import { PLAIN } from './palette.ts';
 import { repeatCommand } from './repeat-command.ts';
 import { parseResult } from './result-schema.ts';
@@ -18,7 +18,7 @@ function failureOf(id: string): string {
   return renderFailure(
     test,
     clauses,
-    observationsIn(details),
+    accountsOf(undefined, details),
     repeatCommand(id, { seed: 42, release: 'v0.6.0', mesh: 'reference' }),
     PLAIN,
   );

@@ -33,6 +33,15 @@ function inOrder(value: unknown, loose: Shape): unknown {
   );
 }
 
+/** Several results as one JSON array, each as in its result.json. */
+export function renderJsonList(results: readonly Result[]): string {
+  return `${JSON.stringify(
+    results.map((result) => inOrder(result, schema)),
+    null,
+    2,
+  )}\n`;
+}
+
 /** The text of result.json: keys in the schema's order, two spaces, a newline at the end. Equal results, equal bytes. */
 export function renderJson(result: Result): string {
   return `${JSON.stringify(inOrder(result, schema), null, 2)}\n`;

@@ -3,9 +3,9 @@ import builder from 'junit-report-builder';
 import { API_TITLE } from '../harness/model/api.ts';
 import type { RunEvidence } from '../harness/model/evidence.ts';
 import type { Result, TestResult } from '../harness/model/result.ts';
+import { accountsOf } from './account.ts';
 import { renderFailure } from './failure.ts';
 import { markings } from './marking.ts';
-import { observationsWith } from './observations.ts';
 import { PLAIN } from './palette.ts';
 import { reasonWords } from './reason.ts';
 import { repeatCommand } from './repeat-command.ts';
@@ -65,7 +65,10 @@ export function renderJunit(result: Result, clauses: Clauses, evidence: RunEvide
         renderFailure(
           test,
           clauses,
-          observationsWith(evidence, test, details),
+          accountsOf(
+            evidence.tests.find((one) => one.test.test === test.test && one.test.version === test.version),
+            details,
+          ),
           repeatCommand(test.test, {
             seed: result.run.seed,
             release: result.release,

@@ -1,5 +1,5 @@
 import type { Api } from '../harness/model/api.ts';
-import { API_TITLE, RELEASES } from '../harness/model/api.ts';
+import { API_TITLE, PAIRINGS } from '../harness/model/api.ts';
 import type { Capability, Cell, Status } from '../harness/model/capability.ts';
 import type { Result } from '../harness/model/result.ts';
 
@@ -53,10 +53,10 @@ function summaryStatus(statuses: readonly Status[]): Status {
   return statuses.includes('Undetermined') ? 'Undetermined' : 'Passed';
 }
 
-/** The release whose pairing the mesh serves, or `–`: then no release's column is its own. */
+/** The release (or other pairing) whose versions the mesh serves, or `–`: then no release's column is its own. */
 function servedRelease({ release, versions, matrix }: Result): string {
   const paired = matrix.every(
-    ({ api }) => versions[api] === undefined || versions[api] === RELEASES[release][api],
+    ({ api }) => versions[api] === undefined || versions[api] === PAIRINGS[release][api],
   );
   return paired ? release : '–';
 }

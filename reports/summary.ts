@@ -15,6 +15,15 @@ const VERDICTS: readonly {
   { kind: 'not-exercised', word: 'not exercised', colour: 'dim' },
 ];
 
+/** `74 passed, 2 failed`. */
+export function countsText(tests: Result['tests'], palette: Palette): string {
+  const counts = VERDICTS.flatMap(({ kind, word, colour }) => {
+    const count = tests.filter(({ verdict }) => verdict === kind).length;
+    return count === 0 ? [] : [palette[colour](`${count} ${word}`)];
+  });
+  return counts.join(', ') || 'none';
+}
+
 /**
  * How the tests ended, where the results lie, and how anyone can verify them.
  *
@@ -26,14 +35,10 @@ export function renderSummary(
   key: string | undefined,
   palette: Palette,
 ): string {
-  const counts = VERDICTS.flatMap(({ kind, word, colour }) => {
-    const count = result.tests.filter(({ verdict }) => verdict === kind).length;
-    return count === 0 ? [] : [palette[colour](`${count} ${word}`)];
-  });
   const { probes, requests } = result.run.totals;
   const command = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
   return `${[
-    `tests    ${counts.join(', ') || 'none'} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
+    `tests    ${countsText(result.tests, palette)} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
     `seed     ${result.run.seed}`,
     `results  ${folder}`,
     result.outcome === 'completed' ? `verify   ${command}` : 'verify   not signed: the run was interrupted',

@@ -148,6 +148,14 @@ describe('the agent', () => {
       }
     });
 
+    it('after a pause on a connection that is already there', async () => {
+      for (const call of [tcp, greeter]) {
+        const [sent] = await send({ ...call, pauseMs: 60 }, ['n']);
+        expect(sent?.answer).toEqual({ kind: 'echo', whole: true });
+        expect((sent?.endedAt ?? 0) - (sent?.startedAt ?? 0)).toBeGreaterThanOrEqual(59);
+      }
+    });
+
     it('the host and the headers of the call as they are', async () => {
       const heard: string[] = [];
       const target = await listen(

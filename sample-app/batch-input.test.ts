@@ -20,7 +20,10 @@ const calls = fc.oneof(
     },
     { requiredKeys: ['protocol', 'version', 'method', 'path', 'headers', 'connection'] },
   ),
-  fc.record({ protocol: fc.constant('tcp'), first: fc.constantFrom('client', 'server') }),
+  fc.record(
+    { protocol: fc.constant('tcp'), first: fc.constantFrom('client', 'server'), pauseMs: fc.nat(10_000) },
+    { requiredKeys: ['protocol', 'first'] },
+  ),
   fc.record({ protocol: fc.constant('udp') }),
 );
 
@@ -65,6 +68,7 @@ describe('a batch over the control channel', () => {
     [{ nonces: new Array(10_001).fill('n') }, 'nonces'],
     [{ target: { ...tcp.target, port: 0 } }, 'target.port'],
     [{ call: { protocol: 'sctp' } }, 'call.protocol: must be one of http, tcp, udp'],
+    [{ call: { ...tcp.call, pauseMs: 10_001 } }, 'call.pauseMs: must be an integer 0…10000'],
     [{ call: { protocol: 'udp', first: 'client' } }, 'call.first: must be left out'],
     [{ retries: 3 }, 'batch.retries'],
   ])('names the field and its bounds: %j', (change, message) => {

@@ -109,8 +109,12 @@ function callOf(value: unknown): Call {
     case 'http':
       return httpCallOf(value);
     case 'tcp': {
-      const { first } = fieldsOf(value, 'call', ['protocol', 'first']);
-      return { protocol, first: oneOf(first, 'call.first', ['client', 'server']) };
+      const { first, pauseMs } = fieldsOf(value, 'call', ['protocol', 'first', 'pauseMs']);
+      return {
+        protocol,
+        first: oneOf(first, 'call.first', ['client', 'server']),
+        ...(pauseMs === undefined ? {} : { pauseMs: integer(pauseMs, 'call.pauseMs', 0, MAX_DELAY_MS) }),
+      };
     }
     case 'udp':
       fieldsOf(value, 'call', ['protocol']);

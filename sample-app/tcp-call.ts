@@ -8,13 +8,20 @@ import { isEchoOf, MAX_NONCE_LENGTH } from './protocol.ts';
 /** Longest echo that is read: a nonce and the name of a workload. */
 const MAX_ECHO_LENGTH = 2 * MAX_NONCE_LENGTH;
 
-/** Sends the nonce as a line, after the greeting where the server speaks first, and reads a line. */
+/** Sends the nonce as a line, after the greeting where the server speaks first and the call's pause, and reads a line. */
 export function dialTcp(target: Target, call: TcpCall): Dial {
   return (nonce, settle) => {
     const socket = connect({ host: target.host, port: target.port, noDelay: true });
     let greeted = call.first === 'client';
     let text = '';
+    let pause: NodeJS.Timeout | undefined;
+    const speak = (): void => {
+      const say = () => void socket.write(`${nonce}\n`);
+      if (call.pauseMs === undefined) say();
+      else pause = setTimeout(say, call.pauseMs);
+    };
     const end = (answer: Answer): void => {
+      clearTimeout(pause);
       socket.destroy();
       settle(answer);
     };
@@ -23,7 +30,7 @@ export function dialTcp(target: Target, call: TcpCall): Dial {
 
     socket.setEncoding('utf8');
     socket.on('connect', () => {
-      if (call.first === 'client') socket.write(`${nonce}\n`);
+      if (call.first === 'client') speak();
     });
     socket.on('data', (chunk: string) => {
       text += chunk;
@@ -32,7 +39,7 @@ export function dialTcp(target: Target, call: TcpCall): Dial {
         if (line >= 0) {
           greeted = true;
           text = text.slice(line + 1);
-          socket.write(`${nonce}\n`);
+          speak();
         }
       }
       if (greeted && text.endsWith('\n')) end({ kind: 'echo', whole: isEchoOf(nonce, text.slice(0, -1)) });

@@ -41,6 +41,17 @@ const JUDGEMENT: Judgement = {
       ],
     },
   ],
+  observations: [
+    {
+      clause: 'access-A16',
+      api: 'access',
+      version: 'v1alpha3',
+      test: 'TA-O01',
+      question: 'Does it open?',
+      finding: 'denied',
+      words: 'No.',
+    },
+  ],
 };
 
 function changed(edit: (copy: { -readonly [K in keyof Judgement]: Judgement[K] }) => void): Judgement {

@@ -43,7 +43,7 @@ function verdictOf({ verdict, reason }: Verdicted): string {
 }
 
 function factsOf(judgement: Judgement): ReadonlyMap<string, string> {
-  const { matrix, claims, clauses, tests, ...rest } = judgement;
+  const { matrix, claims, clauses, tests, observations, ...rest } = judgement;
   const facts = new Map<string, string>();
   const add = (what: string, says: string): void => {
     // A second entry of the same name is a difference by itself.
@@ -76,6 +76,9 @@ function factsOf(judgement: Judgement): ReadonlyMap<string, string> {
         `${expectation.kind} for ${expectation.clause}: ${verdictOf(expectation)}`,
       );
     }
+  }
+  for (const { test, api, version, question, clause, ...seen } of observations) {
+    add(`${test} (${api} ${version}), ${clause}: ${question}`, canonical(seen));
   }
   for (const { api, ...status } of claims) add(`claim ${api}`, canonical(status));
   for (const [key, value] of Object.entries(rest)) add(key, canonical(value));

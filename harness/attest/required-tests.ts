@@ -2,6 +2,7 @@ import { isRequired } from '../judge/run.ts';
 import type { RunEvidence, RunRecord, TestEvidence } from '../model/evidence.ts';
 import type { RequiredExpectation } from '../model/expectation.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
+import type { RequiredObservation } from '../model/observation.ts';
 
 /**
  * Holds the evidence against the manifest: nothing that a full run must contain is missing, and no test is other than
@@ -45,9 +46,14 @@ function departureOf(
   { run, outcome }: RunEvidence,
 ): string | undefined {
   const recorded: RequiredExpectation[] = [];
+  const observed: Observed[] = [];
   let isHindered = !complete || outcome === 'interrupted';
   for (const step of steps) {
     if (step.record === 'expectation') recorded.push({ kind: step.expectation.kind, clause: step.clause });
+    if (step.record === 'observation') {
+      const { clause, question, observation } = step;
+      observed.push({ kind: observation.kind, clause, question });
+    }
     if (step.record === 'trouble') isHindered = true;
     if (step.record === 'not-applicable') {
       const isExcused =
@@ -55,7 +61,7 @@ function departureOf(
           ? required.needs.some((trait) => !run.testbed.traits.includes(trait))
           : required.cannotBeExpressed !== undefined;
       if (!isExcused) return `says ${step.reason}, which the suite does not say of it`;
-      return recorded.length === 0 ? undefined : `says ${step.reason}, but was driven`;
+      return recorded.length + observed.length === 0 ? undefined : `says ${step.reason}, but was driven`;
     }
   }
   const differing = recorded.findIndex((one, seq) => {
@@ -69,7 +75,24 @@ function departureOf(
   if (recorded.length < required.expectations.length && !isHindered) {
     return `has ${recorded.length} expectations, the suite ${required.expectations.length}`;
   }
+  const strange = observed.findIndex((one, seq) => !isSame(one, required.observations[seq]));
+  if (strange >= 0) {
+    return `has as observation ${strange} ${observationWords(observed[strange])}, the suite ${observationWords(required.observations[strange])}`;
+  }
+  if (observed.length < required.observations.length && !isHindered) {
+    return `has ${observed.length} observations, the suite ${required.observations.length}`;
+  }
   return undefined;
+}
+
+type Observed = Omit<RequiredObservation, 'findings'>;
+
+function isSame({ kind, clause, question }: Observed, expected: Observed | undefined): boolean {
+  return kind === expected?.kind && clause === expected.clause && question === expected.question;
+}
+
+function observationWords(observed: Observed | undefined): string {
+  return observed === undefined ? 'none' : `${observed.kind} of ${observed.clause}, “${observed.question}”`;
 }
 
 function wordsOf(expectation: RequiredExpectation | undefined): string {

@@ -22,6 +22,7 @@ const RESULT: Result = {
   claims: [{ api: 'access', status: 'Passed', short: [], better: [] }],
   clauses: [],
   tests: [tested('TA-01', 'pass'), tested('TA-02', 'not-applicable'), tested('TA-03', 'not-exercised')],
+  observations: [],
   run: {
     id: 'r',
     seed: 1,

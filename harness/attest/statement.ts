@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { exitCodeOf } from '../judge/exit-code.ts';
-import type { ReleaseName, ServedVersions } from '../model/api.ts';
+import type { PairingName, ServedVersions } from '../model/api.ts';
 import type { Cell } from '../model/capability.ts';
 import type { FaultIdentity, MeshIdentity } from '../model/evidence.ts';
 import type { Result, TestResult } from '../model/result.ts';
@@ -37,7 +37,7 @@ export type Scope = 'full' | 'partial' | 'faulted';
 export interface CapabilityStatement {
   readonly scope: Scope;
   readonly mesh: Pick<MeshIdentity, 'name' | 'version'>;
-  readonly release: ReleaseName;
+  readonly release: PairingName;
   readonly versions: ServedVersions;
   readonly matrix: readonly Cell[];
   readonly fault?: FaultIdentity;

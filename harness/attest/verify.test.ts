@@ -47,7 +47,16 @@ function required(
   rest: Pick<RequiredTest, 'expectations'> & Partial<RequiredTest>,
 ): RequiredTest {
   const clauses = [...new Set(rest.expectations.map((expectation) => expectation.clause))];
-  return { test, title: `title of ${test}`, api: 'access', version: 'v1alpha3', clauses, needs: [], ...rest };
+  return {
+    test,
+    title: `title of ${test}`,
+    api: 'access',
+    version: 'v1alpha3',
+    clauses,
+    needs: [],
+    observations: [],
+    ...rest,
+  };
 }
 const MANIFEST: Manifest = {
   schema: 1,

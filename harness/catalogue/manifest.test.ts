@@ -27,6 +27,7 @@ const TEST: RequiredTest = {
     { kind: 'denied', clause: 'access-A2' },
     { kind: 'denied', clause: 'access-A1' },
   ],
+  observations: [],
 };
 
 function clause(id: ClauseId, versions: Clause['versions']): Clause {

@@ -6,6 +6,7 @@ import type { Clause, ClauseId } from '../model/clause.ts';
 import type { ExpectationKind } from '../model/expectation.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
 import { TRAITS } from '../model/manifest.ts';
+import type { ObservationKind } from '../model/observation.ts';
 import { clauseById, holdsIn } from './clauses.ts';
 import { CatalogueError } from './error.ts';
 import { didYouMean } from './nearest.ts';
@@ -19,8 +20,19 @@ const KINDS: Readonly<Record<ExpectationKind, true>> = {
   confined: true,
   shares: true,
   reading: true,
+  steady: true,
+  schema: true,
   rejected: true,
   accepted: true,
+};
+
+const OBSERVATION_KINDS: Readonly<Record<ObservationKind, true>> = {
+  outcome: true,
+  denial: true,
+  survival: true,
+  spread: true,
+  admission: true,
+  answer: true,
 };
 
 const text = { type: 'string', minLength: 1 };
@@ -36,7 +48,7 @@ const validate = new Ajv({ strict: true, verbose: true, allErrors: true }).compi
       items: {
         type: 'object',
         additionalProperties: false,
-        required: ['test', 'title', 'api', 'version', 'clauses', 'needs', 'expectations'],
+        required: ['test', 'title', 'api', 'version', 'clauses', 'needs', 'expectations', 'observations'],
         properties: {
           test: { type: 'string', pattern: '^T(A|SC|S|M)-[A-Za-z0-9-]+$' },
           title: text,
@@ -51,6 +63,20 @@ const validate = new Ajv({ strict: true, verbose: true, allErrors: true }).compi
               additionalProperties: false,
               required: ['kind', 'clause'],
               properties: { kind: { type: 'string', enum: Object.keys(KINDS) }, clause: text },
+            },
+          },
+          observations: {
+            type: 'array',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['kind', 'clause', 'question', 'findings'],
+              properties: {
+                kind: { type: 'string', enum: Object.keys(OBSERVATION_KINDS) },
+                clause: text,
+                question: { type: 'string', pattern: '\\?$' },
+                findings: { type: 'object', additionalProperties: text },
+              },
             },
           },
           cannotBeExpressed: text,
@@ -91,7 +117,7 @@ export async function loadManifest(file: string = MANIFEST_FILE): Promise<Manife
 
 /**
  * Holds the manifest against the clauses: no test stands twice in a version, every expectation decides a clause of
- * its test that exists in that version.
+ * its test that exists in that version, and where the text is open there is an observation instead.
  *
  * @throws CatalogueError `MANIFEST_INVALID`
  */
@@ -112,10 +138,11 @@ function problemOf(required: RequiredTest, byId: ReadonlyMap<ClauseId, Clause>):
   for (const id of required.clauses) {
     if (!byId.has(id)) return `names ${id}, which is no clause${didYouMean(id, byId.keys())}`;
   }
-  if ((required.cannotBeExpressed === undefined) === (required.expectations.length === 0)) {
-    return required.expectations.length === 0
-      ? 'has no expectation: a test that cannot be expressed says why'
-      : 'has expectations, but cannot be expressed';
+  const isEmpty = required.expectations.length === 0 && required.observations.length === 0;
+  if ((required.cannotBeExpressed === undefined) === isEmpty) {
+    return isEmpty
+      ? 'has neither expectation nor observation: a test that cannot be expressed says why'
+      : 'has expectations or observations, but cannot be expressed';
   }
   for (const { clause: id } of required.expectations) {
     if (!required.clauses.includes(id)) return `decides ${id}, which the test does not name`;
@@ -123,6 +150,15 @@ function problemOf(required: RequiredTest, byId: ReadonlyMap<ClauseId, Clause>):
     if (clause !== undefined && !holdsIn(clause, required.api, required.version)) {
       return `decides ${id}, which does not stand in ${required.api} ${required.version}`;
     }
+    if (clause?.level === 'open') return `decides ${id}, which is open: it can only be observed`;
+  }
+  for (const { clause: id } of required.observations) {
+    const clause = byId.get(id);
+    if (clause === undefined) return `observes ${id}, which is no clause${didYouMean(id, byId.keys())}`;
+    if (!holdsIn(clause, required.api, required.version)) {
+      return `observes ${id}, which does not stand in ${required.api} ${required.version}`;
+    }
+    if (clause.level !== 'open') return `observes ${id}, which is not open: an expectation must decide it`;
   }
   return undefined;
 }

@@ -14,7 +14,11 @@ export interface Arguments {
   has(flag: string): boolean;
   /** @throws {UsageError} it was given more than once */
   one(option: string): string | undefined;
-  /** All values of an option that may be repeated; each may be a list with commas. */
+  /**
+   * All values of an option that may be repeated; each may be a list with commas.
+   *
+   * @throws {UsageError} it was given, and nothing stands between the commas
+   */
   many(option: string): readonly string[];
   readonly positional: string | undefined;
 }
@@ -78,14 +82,17 @@ export function readArguments(argv: readonly string[], definition: ArgsDef): Arg
         throw new UsageError('USAGE_VALUE', `--${option} is given ${given.length} times: give it once.`);
       return given[0];
     },
-    many: (option) => [
-      ...new Set(
-        (values.get(option) ?? [])
-          .flatMap((value) => value.split(','))
-          .map((value) => value.trim())
-          .filter((value) => value !== ''),
-      ),
-    ],
+    many: (option) => {
+      const given = values.get(option) ?? [];
+      const items = given.flatMap((value) => value.split(',')).map((value) => value.trim());
+      const named = items.filter((item) => item !== '');
+      if (given.length > 0 && named.length === 0)
+        throw new UsageError(
+          'USAGE_VALUE',
+          `--${option} names nothing: --${option} ${hint(definition, option)}`,
+        );
+      return [...new Set(named)];
+    },
     positional: positionals[0],
   };
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_MESH, DEFAULT_RELEASE } from '../../reports/repeat-command.ts';
-import type { Api, ReleaseName } from '../model/api.ts';
-import { APIS, RELEASE_NAMES } from '../model/api.ts';
+import type { Api, PairingName } from '../model/api.ts';
+import { APIS, PAIRING_NAMES } from '../model/api.ts';
 import type { SuiteTest } from '../run/suite.ts';
 import type { Arguments } from './arguments.ts';
 import { knownNames } from './arguments.ts';
@@ -35,12 +35,37 @@ export function chosenTests(
   return names;
 }
 
-export function chosenRelease(given: Arguments): ReleaseName {
+/** The specifications to report on: those of chosen tests alone, for without a test one would be shown as None. */
+export function reportedSpecs(
+  specs: readonly Api[],
+  tests: readonly string[],
+  suites: readonly SuiteTest[],
+): readonly Api[] {
+  if (tests.length === 0) return specs.length === 0 ? APIS : specs;
+  return APIS.filter((api) =>
+    suites.some(({ definition }) => definition.api === api && tests.includes(definition.id)),
+  );
+}
+
+/** What `--release` takes instead of a name: every version of every API once. */
+const EVERY_VERSION = 'all';
+
+const PAIRINGS_IN_WORDS = `use one of ${PAIRING_NAMES.join(', ')}`;
+
+export function chosenRelease(given: Arguments): PairingName {
+  const name = given.one('release') ?? DEFAULT_RELEASE;
+  const [release = DEFAULT_RELEASE] = knownNames('release', [name], PAIRING_NAMES, `${PAIRINGS_IN_WORDS}.`);
+  return release;
+}
+
+export function chosenReleases(given: Arguments): PairingName | typeof EVERY_VERSION {
+  const name = given.one('release') ?? DEFAULT_RELEASE;
+  const known = [...PAIRING_NAMES, EVERY_VERSION] as const;
   const [release = DEFAULT_RELEASE] = knownNames(
     'release',
-    [given.one('release') ?? DEFAULT_RELEASE],
-    RELEASE_NAMES,
-    `use ${RELEASE_NAMES.join(', ')}.`,
+    [name],
+    known,
+    `${PAIRINGS_IN_WORDS}, or ${EVERY_VERSION}.`,
   );
   return release;
 }

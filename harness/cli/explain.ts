@@ -5,8 +5,8 @@ import { renderClause, renderTest } from '../../reports/explanation.ts';
 import type { Palette } from '../../reports/palette.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import { didYouMean } from '../catalogue/nearest.ts';
-import type { ReleaseName } from '../model/api.ts';
-import { RELEASES } from '../model/api.ts';
+import type { PairingName } from '../model/api.ts';
+import { PAIRINGS } from '../model/api.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { TestDefinition } from '../run/definition.ts';
@@ -80,11 +80,11 @@ function decidingTests({ id }: Clause, manifest: Manifest): readonly DecidingTes
 async function narrated(
   test: TestDefinition,
   clauses: ReadonlyMap<ClauseId, Clause>,
-  release: ReleaseName,
+  release: PairingName,
   rooms: Rooms,
   palette: Palette,
 ): Promise<string> {
-  const versions = RELEASES[release];
+  const versions = PAIRINGS[release];
   const { steps, cannotBeExpressed } = await rooms.rehearse(test, versions);
   const sentences = test.clauses.flatMap((id) => clauses.get(id) ?? []);
   const narration = {

@@ -1,5 +1,7 @@
 import { access, mkdtemp, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { PairingName } from '../model/api.ts';
+import { PAIRING_NAMES } from '../model/api.ts';
 import { RESULT_SCHEMA } from '../model/result.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,6 +42,22 @@ export async function checkOutFolder(folder: string): Promise<void> {
     );
   }
   await tryToWrite(parent, folder);
+}
+
+/**
+ * As checkOutFolder, for a folder with one of `runs` in each of its folders; those of other pairings may lie beside them.
+ *
+ * @throws {UsageError} it holds anything else
+ */
+export async function checkSweepFolder(folder: string, runs: readonly PairingName[]): Promise<void> {
+  const strange = (await namesIn(folder))?.find((name) => !PAIRING_NAMES.some((pairing) => pairing === name));
+  if (strange !== undefined) {
+    throw refusal(
+      folder,
+      `holds ${strange}, which --release all did not make: choose an empty or a new folder with --out.`,
+    );
+  }
+  for (const run of runs) await checkOutFolder(path.join(folder, run));
 }
 
 function refusal(folder: string, words: string, options?: ErrorOptions): UsageError {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import { parseResult } from '../../reports/result-schema.ts';
 import type { TrustedKey } from '../attest/key.ts';
 import type { Trust } from '../attest/verify.ts';
 import type { Clause } from '../model/clause.ts';
+import type { KillMatrix, Mutant } from '../model/kill.ts';
+import type { MutantsOptions } from '../run/mutants.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { SuiteTest } from '../run/suite.ts';
 import { program } from './program.ts';
@@ -54,6 +56,29 @@ const suites: readonly SuiteTest[] = [
   },
 ];
 
+const survivor: Mutant = {
+  fault: { name: 'stale', title: 'policies are never forgotten', breaks: ['access-A7'], digest: '0' },
+  release: 'v0.6.0',
+  fate: { kind: 'survived' },
+  deciders: ['TA-07'],
+  performed: 2,
+  kills: [],
+  doubts: [],
+  durationMs: 10,
+};
+const killMatrix: KillMatrix = {
+  schema: 1,
+  suite: result.suite,
+  releases: ['v0.6.0'],
+  seed: 42,
+  thoroughness: 'first-kill',
+  control: survivor,
+  rightMesh: { performed: 2, doubts: [] },
+  mutants: [survivor],
+  voidances: [],
+  durationMs: 20,
+};
+
 let root: string;
 /** Delivers signals to the program. */
 let interrupt: EventEmitter;
@@ -70,12 +95,14 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
   let out = '';
   let err = '';
   const ran: RunOptions[] = [];
+  const tried: MutantsOptions[] = [];
   const trusted: Trust[] = [];
   const rooms: Rooms = {
     loadSuites: async () => suites,
     rehearse: async () => ({
       steps: ['allow client to call server', 'other → server: denied (access-A7)'],
       expectations: [],
+      observations: [],
       roles: [],
     }),
     loadClauses: async () => [clause],
@@ -90,6 +117,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
           clauses: ['access-A7'],
           needs: [],
           expectations: [{ kind: 'denied', clause: 'access-A7' }],
+          observations: [],
         },
       ],
     }),
@@ -98,6 +126,10 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     runConformance: async (options) => {
       ran.push(options);
       return { result, folder: options.out, exitCode: 1 };
+    },
+    runMutants: async (options) => {
+      tried.push(options);
+      return { matrix: killMatrix, exitCode: 1 };
     },
     verifyFolder: async (_folder, trust) => {
       trusted.push(trust);
@@ -138,7 +170,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     rooms,
   };
   const exitCode = await program(argv, surroundings);
-  return { exitCode, out, err, ran, trusted, listeners: interrupt.eventNames().length };
+  return { exitCode, out, err, ran, tried, trusted, listeners: interrupt.eventNames().length };
 }
 
 const out = () => path.join(root, 'out');
@@ -344,5 +376,65 @@ describe('explain', () => {
     expect(shown).toContain(
       'In Traffic Access v1alpha3:\n   1. allow client to call server\n   2. other → server: denied',
     );
+  });
+});
+
+describe('mutants', () => {
+  it('tries every fault with what kills first, unless told otherwise', async () => {
+    const { exitCode, out: shown, tried } = await invoke(['mutants']);
+    expect(exitCode).toBe(1);
+    expect(tried[0]).toMatchObject({
+      faults: [],
+      specs: [],
+      releases: ['v0.6.0'],
+      seed: 2 ** 31,
+      thoroughness: 'first-kill',
+    });
+    expect(shown).toContain('SURVIVED stale: policies are never forgotten');
+  });
+
+  it('passes on which faults, which specifications, and that all tests are wanted', async () => {
+    const { tried } = await invoke([
+      'mutants',
+      '--fault',
+      'stale,./mine.ts',
+      '--spec',
+      'access',
+      '--seed',
+      '7',
+      '--full',
+    ]);
+    expect(tried[0]).toMatchObject({
+      faults: ['stale', './mine.ts'],
+      specs: ['access'],
+      seed: 7,
+      thoroughness: 'full',
+    });
+  });
+
+  it('writes the kill matrix as JSON to a file, and alone on stdout with --json', async () => {
+    const file = path.join(root, 'kills.json');
+    const { out: shown, err } = await invoke(['mutants', '--json', '--out', file]);
+    expect(JSON.parse(shown)).toEqual(killMatrix);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(killMatrix);
+    expect(err).toContain('SURVIVED stale');
+  });
+
+  it('refuses a file that cannot be written before anything runs', async () => {
+    const { exitCode, err, tried } = await invoke(['mutants', '--out', root]);
+    expect([exitCode, tried]).toEqual([2, []]);
+    expect(err).toContain('cannot be written (EISDIR)');
+  });
+
+  it('exits 130 when interrupted', async () => {
+    const { exitCode, err, listeners } = await invoke(['mutants'], {
+      runMutants: async ({ signal }) => {
+        interrupt.emit('SIGINT');
+        signal.throwIfAborted();
+        throw new Error('was not aborted');
+      },
+    });
+    expect([exitCode, listeners]).toEqual([130, 0]);
+    expect(err).toContain('interrupted: cleaning up');
   });
 });

@@ -8,6 +8,7 @@ import { readArguments } from './arguments.ts';
 import { paletteFor } from './colour.ts';
 import { explain } from './explain.ts';
 import { list } from './list.ts';
+import { mutants } from './mutants.ts';
 import { problemOf, stackOf, WRONG_USAGE } from './problem.ts';
 import { run } from './run.ts';
 import type { Output, Surroundings } from './surroundings.ts';
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, CommandDef> = new Map([
   ['verify', verify],
   ['list', list],
   ['explain', explain],
+  ['mutants', mutants],
 ]);
 
 const NAME = 'smi-conformance';

@@ -2,6 +2,7 @@ import type { TrustedKey } from '../attest/key.ts';
 import type { verifyFolder } from '../attest/verify.ts';
 import type { loadClauses } from '../catalogue/clauses.ts';
 import type { loadManifest } from '../catalogue/manifest.ts';
+import type { runMutants } from '../run/mutants.ts';
 import type { rehearse } from '../run/rehearsal.ts';
 import type { runConformance } from '../run/run.ts';
 import type { loadSuites } from '../run/suite.ts';
@@ -15,6 +16,7 @@ export interface Rooms {
   readonly loadClauses: () => ReturnType<typeof loadClauses>;
   readonly loadManifest: () => ReturnType<typeof loadManifest>;
   readonly runConformance: typeof runConformance;
+  readonly runMutants: typeof runMutants;
   /** The key of `file`, or the user's own. */
   readonly loadTrustedKey: (file: string | undefined, env: Environment) => Promise<TrustedKey>;
   /** Digest of the suite that this program is, hex. */
@@ -30,6 +32,7 @@ export const HOUSE: Rooms = {
   loadClauses: async () => (await import('../catalogue/clauses.ts')).loadClauses(),
   loadManifest: async () => (await import('../catalogue/manifest.ts')).loadManifest(),
   runConformance: async (options) => (await import('../run/run.ts')).runConformance(options),
+  runMutants: async (options) => (await import('../run/mutants.ts')).runMutants(options),
   loadTrustedKey: async (file, env) => {
     const { defaultKeyFile, loadTrustedKey } = await import('../attest/key.ts');
     return loadTrustedKey(file ?? defaultKeyFile(env));

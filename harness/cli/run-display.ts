@@ -1,5 +1,4 @@
 import { renderFailure } from '../../reports/failure.ts';
-import { observationsIn } from '../../reports/observations.ts';
 import type { Palette } from '../../reports/palette.ts';
 import { renderProgress, renderTestLine } from '../../reports/progress.ts';
 import type { Repeatable } from '../../reports/repeat-command.ts';
@@ -67,7 +66,7 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
             event.versions[api] === undefined ? [] : [`${api} ${event.versions[api]}`],
           );
           say(
-            `${palette.bold(`${event.mesh.name} ${event.mesh.version}`)}, ${served.join(', ')}; ${event.tests} tests, seed ${event.seed}\n`,
+            `${palette.bold(`${event.mesh.name} ${event.mesh.version}`)}, ${served.join(', ')}; ${event.tests} ${event.tests === 1 ? 'test' : 'tests'}, seed ${event.seed}\n`,
           );
           return;
         }
@@ -76,21 +75,13 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
           redraw();
           return;
         case 'test-ended': {
-          const { test, durationMs, details } = event;
+          const { test, durationMs, accounts } = event;
           running.delete(test.test);
           done += 1;
           if (test.verdict === 'fail' || test.verdict === 'inconclusive') {
             if (test.verdict === 'fail') failed += 1;
             else inconclusive += 1;
-            say(
-              renderFailure(
-                test,
-                clauses,
-                observationsIn(details),
-                repeatCommand(test.test, repeatable),
-                palette,
-              ),
-            );
+            say(renderFailure(test, clauses, accounts, repeatCommand(test.test, repeatable), palette));
           } else if (way === 'lines') say(renderTestLine(test, durationMs, palette));
           else redraw();
           return;

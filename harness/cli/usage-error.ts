@@ -6,7 +6,8 @@ export class UsageError extends Error {
     | 'USAGE_VALUE'
     | 'USAGE_ARGUMENT'
     | 'USAGE_UNKNOWN_NAME'
-    | 'USAGE_OUT_FOLDER';
+    | 'USAGE_OUT_FOLDER'
+    | 'USAGE_OUT_FILE';
 
   constructor(code: UsageError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

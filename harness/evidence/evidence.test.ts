@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -112,7 +112,7 @@ const STEPS: readonly TestStep[] = [
     expectation: {
       kind: 'shares',
       probes: [http, udp],
-      backends: [{ workload: 'v1', port: 8080, service: 'server-v1', share: 0.7 }],
+      backends: [{ recipients: [{ workload: 'v1', port: 8080 }], service: 'server-v1', share: 0.7 }],
       arriving: ['v2'],
       leaving: [{ workload: 'old', share: 0.5 }],
     },
@@ -204,6 +204,7 @@ const EVERY_RECORD: readonly EvidenceRecord[] = [
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'evidence-'));
+  await mkdir(logs());
 });
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
@@ -368,7 +369,7 @@ describe('a reader of evidence', () => {
 
   it('never throws on any line', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.object().map(String)), (line) => {
+      fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
         expect(parseLine(line).kind).toBe('malformed');
       }),
     );

@@ -1,4 +1,4 @@
-import { APIS, RELEASE_NAMES } from '../model/api.ts';
+import { APIS, PAIRING_NAMES } from '../model/api.ts';
 import type { Claim } from '../model/capability.ts';
 import { CONTAINER_PORTS, ROLES, SERVICES } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
@@ -12,11 +12,12 @@ import type {
   SuiteIdentity,
 } from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
-import type { BackendShare, Expectation, Leaving } from '../model/expectation.ts';
+import type { BackendShare, Expectation, Leaving, SchemaCheck } from '../model/expectation.ts';
 import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
 import type { EdgePeer, MetricCheck, MetricQuery } from '../model/metric.ts';
 import { METRIC_RESOURCES, PERCENTILES } from '../model/metric.ts';
+import type { MetricPick, Observation } from '../model/observation.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Ask, Call, Probe } from '../model/probe.ts';
 import { METHODS } from '../model/probe.ts';
@@ -64,7 +65,7 @@ const call = union<Call, 'protocol'>('protocol', {
     },
     { ask: object<Ask>({}, { status: count, delayMs: number }) },
   ),
-  tcp: object({ protocol: oneOf('tcp'), first: oneOf('client', 'server') }),
+  tcp: object({ protocol: oneOf('tcp'), first: oneOf('client', 'server') }, { pauseMs: count }),
   udp: object({ protocol: oneOf('udp') }),
 });
 
@@ -112,11 +113,18 @@ const check = union<MetricCheck, 'check'>('check', {
   counts: object({ check: oneOf('counts') }),
   latency: object({ check: oneOf('latency'), ms: everyKey(PERCENTILES, range) }),
   kinds: object({ check: oneOf('kinds') }),
+  expired: object({ check: oneOf('expired') }),
   edges: object({ check: oneOf('edges'), peers: list(peer) }),
   selected: object({ check: oneOf('selected') }),
   selector: object({ check: oneOf('selector') }),
   aggregate: object({ check: oneOf('aggregate') }),
   backends: object({ check: oneOf('backends'), weights: someKeys(SERVICES, number) }),
+});
+
+const schemaCheck = union<SchemaCheck, 'check'>('check', {
+  served: object({ check: oneOf('served') }),
+  fields: object({ check: oneOf('fields'), below: text, required: list(text), optional: list(text) }),
+  'no-field': object({ check: oneOf('no-field'), like: text }),
 });
 
 const intended = list(object<Intended>({ workload: text, port }));
@@ -128,13 +136,33 @@ const expectation = union<Expectation, 'kind'>('kind', {
   shares: object({
     kind: oneOf('shares'),
     probes: list(probe),
-    backends: list(object<BackendShare>({ workload: text, port, service, share })),
+    backends: list(object<BackendShare>({ recipients: intended, service, share })),
     arriving: list(text),
     leaving: list(object<Leaving>({ workload: text, share })),
   }),
   reading: object({ kind: oneOf('reading'), query, check, path: text }),
+  steady: object({ kind: oneOf('steady'), probe, intended, hold: count }),
+  schema: object({ kind: oneOf('schema'), object: text, check: schemaCheck }),
   rejected: object({ kind: oneOf('rejected'), object: kubernetesObject }),
   accepted: object({ kind: oneOf('accepted'), object: kubernetesObject }),
+});
+
+const pick = union<MetricPick, 'pick'>('pick', {
+  unit: object({ pick: oneOf('unit') }),
+  window: object({ pick: oneOf('window') }),
+  kind: object({ pick: oneOf('kind') }),
+  side: object({ pick: oneOf('side') }),
+  scope: object({ pick: oneOf('scope') }),
+  counted: object({ pick: oneOf('counted'), of: role, requests: oneOf('answered', 'denied'), after: role }),
+});
+
+const observation = union<Observation, 'kind'>('kind', {
+  outcome: object({ kind: oneOf('outcome'), probe, intended }),
+  denial: object({ kind: oneOf('denial'), probe, intended }),
+  survival: object({ kind: oneOf('survival'), probe, intended }),
+  spread: object({ kind: oneOf('spread'), probe, among: intended }),
+  admission: object({ kind: oneOf('admission'), object: kubernetesObject }),
+  answer: object({ kind: oneOf('answer'), query, pick, path: text }),
 });
 
 const silence = object<Extract<Answer, { readonly kind: 'refused' | 'reset' | 'closed' | 'timeout' }>>({
@@ -188,7 +216,7 @@ const run = object<RunRecord>(
       digest: matching(/^[0-9a-f]{64}$/),
     }),
     specCommit: text,
-    release: oneOf(...RELEASE_NAMES),
+    release: oneOf(...PAIRING_NAMES),
     versions: someKeys(APIS, version),
     mesh: object<MeshIdentity>({
       name: text,
@@ -232,9 +260,13 @@ const record = union<EvidenceRecord, 'record'>('record', {
     { record: oneOf('expectation'), seq: count, clause, expectation, withinMs: number },
     { skipped: oneOf('gate-shut', 'budget-spent', 'interrupted') },
   ),
+  observation: object(
+    { record: oneOf('observation'), seq: count, clause, question: text, observation },
+    { skipped: oneOf('gate-shut', 'budget-spent') },
+  ),
   sent: object({
     record: oneOf('sent'),
-    purpose: oneOf('before', 'probe', 'control', 'load', 'admit'),
+    purpose: oneOf('before', 'probe', 'control', 'load', 'admit', 'observe'),
     probe,
     sent: list(sent),
   }),
@@ -245,6 +277,8 @@ const record = union<EvidenceRecord, 'record'>('record', {
     workload: text,
     check: object({ ports: list(object({ port, protocol, answers: flag })) }),
   }),
+  deployment: object({ record: oneOf('deployment'), at: number, role, pods: list(text) }),
+  schema: object({ record: oneOf('schema'), at: number, object: text, schema: anything() }),
   reading: object({ record: oneOf('reading'), at: number, path: text, status: count, body: anything() }),
   trouble: object({ record: oneOf('trouble'), at: number, code: text, message: text }),
   'not-applicable': object({

@@ -12,7 +12,9 @@ export class Sequence {
   readonly #seen = new Set<string>();
   readonly #tests: TestEvidence[] = [];
   #run: RunRecord | undefined;
-  #test: { readonly test: TestRecord; readonly steps: TestStep[]; expectations: number } | undefined;
+  #test:
+    | { readonly test: TestRecord; readonly steps: TestStep[]; expectations: number; observations: number }
+    | undefined;
   #outcome: RunEvidence['outcome'] | undefined;
 
   /** @returns what is wrong with this record at this place, or nothing */
@@ -34,10 +36,13 @@ export class Sequence {
         return undefined;
       case 'change':
       case 'expectation':
+      case 'observation':
       case 'sent':
       case 'received':
       case 'self-check':
       case 'reading':
+      case 'deployment':
+      case 'schema':
       case 'trouble':
       case 'not-applicable':
         return this.#step(record);
@@ -58,7 +63,7 @@ export class Sequence {
     const key = `${test.test} (${test.api} ${test.version})`;
     if (this.#seen.has(key)) return `test ${key} is there twice`;
     this.#seen.add(key);
-    this.#test = { test, steps: [], expectations: 0 };
+    this.#test = { test, steps: [], expectations: 0, observations: 0 };
     return undefined;
   }
 
@@ -76,6 +81,10 @@ export class Sequence {
     if (step.record === 'expectation') {
       if (step.seq !== open.expectations) return `expectation ${step.seq}, but ${open.expectations} is next`;
       open.expectations += 1;
+    }
+    if (step.record === 'observation') {
+      if (step.seq !== open.observations) return `observation ${step.seq}, but ${open.observations} is next`;
+      open.observations += 1;
     }
     open.steps.push(step);
     return undefined;

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { EvidenceRecord, TestRecord, TestStep } from '../model/evidence.ts';
 import { lineOf } from './line.ts';
@@ -26,12 +26,12 @@ export class TestLog {
   #open = true;
 
   /**
-   * Creates the log and writes its first record.
+   * Creates the log and writes its first record. The folder is there: a run that was given up has removed it, and a
+   * worker that did not hear of it must not make it anew.
    *
    * @throws the file system's own error; EEXIST when this test already has a log in this folder
    */
   constructor(folder: string, record: TestRecord) {
-    mkdirSync(folder, { recursive: true });
     this.file = logFile(folder, record);
     this.#descriptor = openSync(this.file, 'ax');
     this.#append(record);

@@ -10,6 +10,10 @@ type AdmissionExpectation = Extract<Expectation, { kind: 'accepted' | 'rejected'
 /** What API servers and validating webhooks answer to an object they find invalid. Anything else is about the harness. */
 const INVALID = [400, 403, 422];
 
+export function isInvalid({ status }: Extract<Admission, { accepted: false }>): boolean {
+  return INVALID.includes(status);
+}
+
 /** `accepted`, `rejected`: what the API server said of the object in this very episode. */
 export function judgeAdmission({ expectation, record, steps }: Episode<AdmissionExpectation>): Verdict {
   const admission = admissionOf(expectation, steps);
@@ -19,7 +23,7 @@ export function judgeAdmission({ expectation, record, steps }: Episode<Admission
     return expectation.kind === 'accepted' ? PASS : fail('api-answer-wrong', `${kind} ${name} was accepted`);
   }
   const answer = `${kind} ${name}: ${admission.status} ${admission.message}`;
-  if (!INVALID.includes(admission.status)) return inconclusive('trouble', answer);
+  if (!isInvalid(admission)) return inconclusive('trouble', answer);
   return expectation.kind === 'rejected' ? PASS : fail('api-answer-wrong', answer);
 }
 

@@ -43,7 +43,7 @@ export function clientShares({ backends, batches, bound, rates, independent }: C
   for (const batch of batches) {
     for (const arrivals of batch) {
       const reached = backends.map((backend) =>
-        arrivals.some((a) => a.workload === backend.workload && a.port === backend.port),
+        arrivals.some((a) => backend.recipients.some((r) => r.workload === a.workload && r.port === a.port)),
       );
       reached.forEach((hit, i) => {
         if (hit) hits[i] = (hits[i] ?? 0) + 1;

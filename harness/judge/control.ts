@@ -9,7 +9,7 @@ import type { Episode, Transcript } from './transcript.ts';
  * the last time it was asked; `unasked` if one was not asked.
  */
 export function selfChecked(
-  { steps }: Episode,
+  { steps }: Pick<Episode, 'steps'>,
   recipients: readonly Intended[],
   protocol: 'http' | 'tcp' | 'udp',
 ): 'alive' | 'silent' | 'unasked' {
@@ -57,8 +57,9 @@ export function positiveControls(transcript: Transcript, denied: readonly Attemp
 /** Workloads of the stage whose log was not read again after this attempt: what they recorded is not known. */
 export function unreadAfter({ test, steps }: Transcript, { step }: Attempt): readonly string[] {
   const read = new Set(steps.slice(step + 1).flatMap((one) => (one.record === 'received' ? one.from : [])));
-  return (Object.keys(test.pods) as Role[])
-    .filter((role) => (test.pods[role]?.length ?? 0) > 0)
+  const late = steps.flatMap((one) => (one.record === 'deployment' ? [one.role] : []));
+  const present = (Object.keys(test.pods) as Role[]).filter((role) => (test.pods[role]?.length ?? 0) > 0);
+  return [...present, ...late]
     .map((role) => test.layout.workloads[role].name)
     .filter((name) => !read.has(name));
 }

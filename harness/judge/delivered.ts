@@ -6,6 +6,7 @@ import { convergenceOf, cutShort, excuseOf, tally, troubleAmong } from './conver
 import { refutes } from './gate.ts';
 import type { Attempt } from './outcomes.ts';
 import { fail, inconclusive } from './ruling.ts';
+import { strayed, straysAmong } from './stray.ts';
 import type { Episode, Transcript } from './transcript.ts';
 
 type Delivery = Extract<Expectation, { kind: 'delivered' | 'confined' }>;
@@ -30,14 +31,14 @@ export function judgeDelivered(transcript: Transcript, episode: Episode<Delivery
 export function judgeConfined(transcript: Transcript, episode: Episode<Delivery>): Verdict {
   const { expectation, probes } = episode;
   const convergence = convergenceOf(episode);
-  const isStray = ({ receipts }: Attempt) =>
-    receipts.some((r) => !expectation.intended.some((i) => i.workload === r.workload && i.port === r.port));
-  if (convergence.kind === 'never' && convergence.last.some(isStray)) {
-    return excuseOf(episode, convergence.last) ?? strayed(convergence.last.filter(isStray));
+  const { intended } = expectation;
+  const lastStrays = convergence.kind === 'never' ? straysAmong(convergence.last, intended) : [];
+  if (convergence.kind === 'never' && lastStrays.length > 0) {
+    return excuseOf(episode, convergence.last) ?? strayed(lastStrays);
   }
   if (convergence.kind !== 'converged') return undelivered(episode, convergence);
   const { held } = convergence;
-  const strays = held.filter(isStray);
+  const strays = straysAmong(held, intended);
   if (strays.length > 0) return strayed(strays);
   const unread = unreadAfter(transcript, probes.at(-1) as Attempt);
   if (unread.length > 0)
@@ -56,14 +57,10 @@ function leftOut({ expectation }: Episode<Delivery>, held: readonly Attempt[]): 
   const reached = new Set(held.flatMap(({ receipts }) => receipts.map((receipt) => receipt.workload)));
   const missing = expectation.intended.filter(({ workload }) => !reached.has(workload));
   if (missing.length === 0) return undefined;
-  return fail('share-off', `none of ${held.length} probes arrived at ${missing.map(({ workload }) => workload).join(', ')}`);
-}
-
-function strayed(strays: readonly Attempt[]): Verdict {
-  const recipients = new Set(
-    strays.flatMap(({ receipts }) => receipts.map((r) => `${r.workload}:${r.port}`)),
+  return fail(
+    'share-off',
+    `none of ${held.length} probes arrived at ${missing.map(({ workload }) => workload).join(', ')}`,
   );
-  return fail('stray-recipient', `${strays.length} probes arrived at ${[...recipients].join(', ')}`);
 }
 
 /** The gate stayed shut: the mesh's fault only if the servers themselves answered all the while. */

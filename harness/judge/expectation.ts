@@ -4,7 +4,9 @@ import { judgeConfined, judgeDelivered } from './delivered.ts';
 import { judgeDenied } from './denied.ts';
 import { judgeReading } from './reading.ts';
 import { inconclusive } from './ruling.ts';
+import { judgeSchema } from './schema.ts';
 import { judgeShares } from './shares.ts';
+import { judgeSteady } from './steady.ts';
 import type { Episode, Transcript } from './transcript.ts';
 
 /** The verdict of one expectation, from what both ends recorded in its test. */
@@ -30,6 +32,10 @@ function verdictByKind(transcript: Transcript, episode: Episode): Verdict {
       return judgeConfined(transcript, { ...episode, expectation });
     case 'shares':
       return judgeShares({ ...episode, expectation });
+    case 'steady':
+      return judgeSteady(transcript, { ...episode, expectation });
+    case 'schema':
+      return judgeSchema({ ...episode, expectation });
     case 'reading':
       return judgeReading(transcript, { ...episode, expectation });
     case 'rejected':
@@ -45,7 +51,11 @@ function isUndriven({ expectation, probes }: Episode): boolean {
   const { kind } = expectation;
   return (
     probes.length === 0 &&
-    (kind === 'delivered' || kind === 'denied' || kind === 'confined' || kind === 'shares')
+    (kind === 'delivered' ||
+      kind === 'denied' ||
+      kind === 'confined' ||
+      kind === 'shares' ||
+      kind === 'steady')
   );
 }
 

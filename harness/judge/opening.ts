@@ -32,6 +32,8 @@ function openedGate(episode: Episode): boolean {
       return shareProgress(expectation, perClient, batchSizes).kind !== 'gate-shut';
     }
     case 'reading':
+    case 'steady':
+    case 'schema':
     case 'rejected':
     case 'accepted':
       return false;

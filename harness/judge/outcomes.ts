@@ -2,6 +2,7 @@ import type { Transport } from '../model/cast.ts';
 import type { Receipt, Sent } from '../model/control.ts';
 import type { Purpose, TestStep } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Intended, Outcome } from '../model/outcome.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
@@ -14,8 +15,6 @@ export interface Attempt {
   /** By name, then port: the order in which logs were read tells nothing. */
   readonly receipts: readonly Receipt[];
   readonly outcome: Outcome;
-  /** `seq` of the expectation it belongs to; −1 before the first. */
-  readonly seq: number;
   /** Position of its `sent` record among the test's steps: attempts of one batch share it. */
   readonly step: number;
 }
@@ -39,17 +38,21 @@ function byPlace(a: Intended, b: Intended): number {
   return a.workload < b.workload ? -1 : 1;
 }
 
-/** For an attempt whose expectation names no recipients (load, set-up, shares), whoever got it was meant to. */
+/** For an attempt of an episode that names no recipients (load, set-up, shares, spread), whoever got it was meant to. */
 function intendedOf(
-  expectation: Expectation | undefined,
+  subject: Expectation | Observation | undefined,
   probe: Probe,
   receipts: readonly Receipt[],
 ): readonly Intended[] {
-  switch (expectation?.kind) {
+  switch (subject?.kind) {
     case 'delivered':
     case 'denied':
     case 'confined':
-      return destinationOf(expectation.probe) === destinationOf(probe) ? expectation.intended : receipts;
+    case 'steady':
+    case 'outcome':
+    case 'denial':
+    case 'survival':
+      return destinationOf(subject.probe) === destinationOf(probe) ? subject.intended : receipts;
     default:
       return receipts;
   }
@@ -64,16 +67,16 @@ export function attemptsOf(steps: readonly TestStep[]): readonly Attempt[] {
     steps.flatMap((step) => (step.record === 'received' ? step.receipts : [])),
     (receipt) => receipt.nonce,
   );
-  let seq = -1;
-  let expectation: Expectation | undefined;
+  let subject: Expectation | Observation | undefined;
   return steps.flatMap((step, position) => {
-    if (step.record === 'expectation') ({ seq, expectation } = step);
+    if (step.record === 'expectation') subject = step.expectation;
+    if (step.record === 'observation') subject = step.observation;
     if (step.record !== 'sent') return [];
     const { purpose, probe } = step;
     return step.sent.map((sent): Attempt => {
       const got = (receipts.get(sent.nonce) ?? []).toSorted(byPlace);
-      const outcome = outcomeOf(sent, got, intendedOf(expectation, probe, got));
-      return { purpose, probe, sent, receipts: got, outcome, seq, step: position };
+      const outcome = outcomeOf(sent, got, intendedOf(subject, probe, got));
+      return { purpose, probe, sent, receipts: got, outcome, step: position };
     });
   });
 }

@@ -244,6 +244,22 @@ describe('other checks', () => {
     );
   });
 
+  it('latency may be as long as the senders waited, and no percentile longer', () => {
+    const check: MetricCheck = { check: 'latency', ms: { p50: [5, 15], p90: [15, 25], p99: [25, 35] } };
+    const verdict = (p50: string, waitedMs: number) => {
+      const slow = loaded().wait(waitedMs);
+      slow.steps.forEach((step, i) => {
+        if (step.record !== 'sent') return;
+        const sent = step.sent.map((one) => ({ ...one, endedAt: one.startedAt + waitedMs }));
+        slow.steps[i] = { ...step, sent };
+      });
+      return answered(asking(SERVER, check, slow), (at) => metrics('server', { p50, at }));
+    };
+    expect(verdict('90m', 100)).toBe('pass');
+    expect(verdict('190m', 100)).toContain('p50 is 190 ms, expected 5 to 125');
+    expect(verdict('90m', 10)).toContain('p50 is 90 ms, expected 5 to 15');
+  });
+
   it('shape names what is missing', () => {
     const check: MetricCheck = { check: 'shape' };
     const shaped = (more: JsonObject) =>

@@ -14,9 +14,9 @@ export type { ReadingExpectation } from './round.ts';
 
 /**
  * Does the round speak for all the traffic of the test? `early`: not for the last of it yet · `past`: no longer for
- * the first · `unknown`: it holds nothing that could say.
+ * the first · `gone`: no longer for any of it · `unknown`: it holds nothing that could say.
  */
-type Coverage = 'full' | 'early' | 'past' | 'unknown';
+type Coverage = 'full' | 'early' | 'past' | 'gone' | 'unknown';
 
 interface Findings {
   readonly rounds: readonly Round[];
@@ -41,7 +41,9 @@ export function judgeReading(transcript: Transcript, episode: Episode<ReadingExp
   if (!lastUsable) {
     return inconclusive(
       'window-too-short',
-      'no reading had all the traffic within [timestamp − window, timestamp]',
+      episode.expectation.check.check === 'expired'
+        ? 'the window was not waited out: no reading had all the traffic before it'
+        : 'no reading had all the traffic within [timestamp − window, timestamp]',
     );
   }
   const wrong = usable
@@ -80,9 +82,13 @@ function findingsOf(transcript: Transcript, episode: Episode<ReadingExpectation>
   const problem = (round: Round) => problemOf({ transcript, expectation, round });
   if (!speaksOfTraffic(expectation.check)) return { rounds, usable: rounds, exhausted: false, problem };
   const coverages = rounds.map((round) => coverageOf(round, extentOf(transcript, round.step)));
+  if (expectation.check.check === 'expired') {
+    const gone = rounds.filter((_, i) => coverages[i] === 'gone');
+    return { rounds, usable: gone, exhausted: false, problem };
+  }
   const full = rounds.filter((_, i) => coverages[i] === 'full');
   const mute = coverages.every((coverage) => coverage === 'unknown');
-  return { rounds, usable: mute ? rounds : full, exhausted: coverages.at(-1) === 'past', problem };
+  return { rounds, usable: mute ? rounds : full, exhausted: isPast(coverages.at(-1)), problem };
 }
 
 function roundsOf({ steps, begin, expectation }: Episode<ReadingExpectation>): readonly Round[] {
@@ -124,6 +130,10 @@ function extentOf({ attempts }: Transcript, step: number): Extent {
   };
 }
 
+function isPast(coverage: Coverage | undefined): boolean {
+  return coverage === 'past' || coverage === 'gone';
+}
+
 function coverageOf({ main, parts }: Round, { from, to }: Extent): Coverage {
   const items = [main, ...parts].flatMap(({ body }) => itemsOf(body) ?? []);
   const dated = items.flatMap(({ timestamp, windowMs }) =>
@@ -132,6 +142,7 @@ function coverageOf({ main, parts }: Round, { from, to }: Extent): Coverage {
       : [{ begins: timestamp - windowMs, ends: timestamp }],
   );
   if (dated.length === 0) return 'unknown';
+  if (dated.every(({ begins }) => begins > to)) return 'gone';
   if (dated.some(({ begins }) => begins > from)) return 'past';
   return dated.some(({ ends }) => ends < to) ? 'early' : 'full';
 }

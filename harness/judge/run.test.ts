@@ -61,6 +61,7 @@ function required(
     clauses,
     needs: [],
     expectations: clauses.map((id) => ({ kind: 'delivered', clause: id })),
+    observations: [],
     ...more,
   };
 }

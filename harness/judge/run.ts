@@ -51,6 +51,7 @@ export function judgeRun({ evidence, manifest, clauses }: JudgedRun): RunJudgeme
       claims: claimStatuses(run.claims, apis, clauses, results, versions),
       clauses: results,
       tests: judged.map(({ result }) => result),
+      observations: judged.flatMap(({ observations }) => observations),
     },
     details: judged.map(({ result, details }) => ({ test: result.test, details })),
   };

@@ -20,7 +20,7 @@ function shares(
     kind: 'shares',
     probes: [get('client', 'root')],
     backends: Object.entries(weights).map(([service, share]) => ({
-      ...at(service as Role),
+      recipients: [at(service as Role)],
       service: service as 'server-v2',
       share,
     })),
@@ -121,6 +121,27 @@ describe('shares', () => {
     expect(progress(two, drawn(2000, 0.5), drawn(20, 0.5))).toMatchObject({
       kind: 'counting',
       clients: [{ decision: 'accept' }, { decision: 'continue' }],
+    });
+  });
+
+  describe('of two clients', () => {
+    const two = shares(
+      { 'server-v2': 0.5, 'server-v3': 0.5 },
+      { probes: [get('client', 'root'), get('other', 'root')] },
+    );
+
+    it('are accepted when each has a rotation of its own', () => {
+      expect(progress(two, repeated(2000, A, B), repeated(2000, B, A)).kind).toBe('accept');
+    });
+
+    it('are rejected when requests in turn share one rotation: each client has a backend for itself', () => {
+      expect(progress(two, repeated(50, A), repeated(50, B)).kind).toBe('reject');
+    });
+
+    it('look right when whole batches share one rotation, which is why the driver deals requests one by one', () => {
+      const rotation = repeated(4000, A, B);
+      const dealt = (client: number) => rotation.filter((_, n) => Math.floor(n / 25) % 2 === client);
+      expect(progress(two, dealt(0), dealt(1)).kind).toBe('accept');
     });
   });
 

@@ -32,6 +32,11 @@ export type ShareProgress =
 /** The bound, in means: at it the shares stay undecided. */
 const BOUND = 4;
 
+/** Requests of one client at which its shares stay undecided: whole batches. */
+export function boundOf(mean: number, batch: number): number {
+  return Math.ceil((BOUND * mean) / batch) * batch;
+}
+
 /**
  * Judges the shares that clients see, as far as they have come (design, section 5): first each client's gate, then, from
  * the first batch that begins after every gate has opened, one sequential test a client, decided at ends of batches.
@@ -57,7 +62,7 @@ export function shareProgress(
     const batches = wholeBatches(perClient[client] ?? [], batchSizes[client] ?? []).slice(firstBatch);
     const batch = batches[0]?.length;
     const mean = batch === undefined ? 0 : simulatedMean(shares, batch, rates);
-    const bound = batch === undefined ? Number.POSITIVE_INFINITY : Math.ceil((BOUND * mean) / batch) * batch;
+    const bound = batch === undefined ? Number.POSITIVE_INFINITY : boundOf(mean, batch);
     const independent = probe.call.protocol !== 'http' || probe.call.connection === 'fresh';
     return { mean, ...clientShares({ backends: expectation.backends, batches, bound, rates, independent }) };
   });
@@ -71,8 +76,8 @@ export function shareProgress(
   };
 }
 
-/** All one-sided tests and all run checks of all clients share α. */
-function ratesOf({ probes, backends }: SharesExpectation): ErrorRates {
+/** The error rates of each one-sided test: all of them, and all run checks, of all clients share α. */
+export function ratesOf({ probes, backends }: Pick<SharesExpectation, 'probes' | 'backends'>): ErrorRates {
   const sides = sidesOf(backends.map((backend) => backend.share)).length;
   return { alpha: ALPHA / (probes.length * (sides + backends.length)), beta: BETA };
 }

@@ -20,8 +20,8 @@ const SPLIT: SharesExpectation = {
   kind: 'shares',
   probes: [PROBE],
   backends: [
-    { ...at('server-v2'), service: 'server-v2', share: 0.5 },
-    { ...at('server-v3'), service: 'server-v3', share: 0.5 },
+    { recipients: [at('server-v2')], service: 'server-v2', share: 0.5 },
+    { recipients: [at('server-v3')], service: 'server-v3', share: 0.5 },
   ],
   arriving: [at('server-v2').workload, at('server-v3').workload],
   leaving: [{ workload: at('server-old').workload, share: 0.5 }],
@@ -121,8 +121,8 @@ describe('shares', () => {
       const rare = {
         ...SPLIT,
         backends: [
-          { ...at('server-v2'), service: 'server-v2', share: 0.1 },
-          { ...at('server-v1'), service: 'server-v1', share: 0.9 },
+          { recipients: [at('server-v2')], service: 'server-v2', share: 0.1 },
+          { recipients: [at('server-v1')], service: 'server-v1', share: 0.9 },
         ],
         arriving: [at('server-v2').workload],
       } satisfies SharesExpectation;

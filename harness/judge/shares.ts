@@ -94,14 +94,16 @@ function showsOldState(expectation: SharesExpectation, own: readonly Attempt[]):
     arrivalsOf(receipts).some((arrival) => arrival.workload === workload);
   const lastOld = own.findLastIndex((attempt) => leaving.some(({ workload }) => reaches(attempt, workload)));
   if (lastOld >= 0 && own.length - 1 - lastOld < absenceNeeded(expectation)) return true;
-  const share = backends.reduce((sum, one) => sum + (arriving.includes(one.workload) ? one.share : 0), 0);
+  const share = backends
+    .filter(({ recipients }) => recipients.every(({ workload }) => arriving.includes(workload)))
+    .reduce((sum, one) => sum + one.share, 0);
   return (1 - share) ** (own.length - 1 - lastOld) <= ALPHA;
 }
 
 /** Backends with a share of nothing need not be alive. */
 function alive(episode: Episode<SharesExpectation>): ReturnType<typeof selfChecked> {
   const { backends, probes } = episode.expectation;
-  const serving = backends.filter((backend) => backend.share > 0);
+  const serving = backends.filter(({ share }) => share > 0).flatMap(({ recipients }) => recipients);
   return selfChecked(episode, serving, probes[0]?.call.protocol ?? 'http');
 }
 

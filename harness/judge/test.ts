@@ -1,13 +1,18 @@
 import type { NotApplicableRecord, TestEvidence } from '../model/evidence.ts';
 import type { RequiredExpectation } from '../model/expectation.ts';
 import type { RequiredTest } from '../model/manifest.ts';
-import type { ExpectationResult, TestResult } from '../model/result.ts';
+import type { RequiredObservation } from '../model/observation.ts';
+import type { ExpectationResult, ObservationResult, TestResult } from '../model/result.ts';
 import type { Reason, Verdict } from '../model/verdict.ts';
 import { PASS } from '../model/verdict.ts';
 import { judgeExpectation } from './expectation.ts';
+import { observationResult, sightOf } from './observation.ts';
+import type { Shortfall } from './ruling.ts';
 import { inconclusive } from './ruling.ts';
+import type { Sight } from './sight.ts';
+import { unobserved } from './sight.ts';
 import { summaryOf } from './summary.ts';
-import type { Transcript } from './transcript.ts';
+import type { Sighting, Transcript } from './transcript.ts';
 import { transcriptOf } from './transcript.ts';
 
 /** Free wording about one expectation; kept apart from the result, which has none. */
@@ -18,6 +23,8 @@ export interface Detail {
 
 export interface TestJudgement {
   readonly result: TestResult;
+  /** One for each that is required. */
+  readonly observations: readonly ObservationResult[];
   readonly details: readonly Detail[];
 }
 
@@ -42,7 +49,17 @@ export function judgeTest(evidence: TestEvidence | undefined, required: Required
           `the evidence holds another expectation than the manifest requires (${expectation.kind} for ${expectation.clause})`,
         );
   });
-  return judgement(required, overtaken(transcript, verdicts));
+  const sights = required.observations.map((observation, seq) => {
+    const sighting = transcript?.sightings.find(({ record }) => record.seq === seq);
+    if (!transcript || !sighting) {
+      const { reason, detail } = notReached(evidence);
+      return unobserved(reason, detail);
+    }
+    return isOf(observation, sighting)
+      ? sightOf(transcript, sighting)
+      : unobserved('trouble', 'the evidence holds another observation than the manifest requires');
+  });
+  return judgement(required, overtaken(transcript, verdicts), sights);
 }
 
 /** A test that does not apply here, or that this testbed cannot exercise. */
@@ -56,11 +73,12 @@ export function ruledOut(
     reason,
     detail,
   };
-  const { result, details } = judgement(
+  const { result, ...rest } = judgement(
     required,
     required.expectations.map(() => verdict),
+    required.observations.map(() => unobserved(reason, detail)),
   );
-  return { result: { ...result, verdict: verdict.verdict, reason }, details };
+  return { result: { ...result, verdict: verdict.verdict, reason }, ...rest };
 }
 
 /** A test whose evidence is missing, for a reason known to the run. */
@@ -68,14 +86,19 @@ export function unjudged(required: RequiredTest, reason: Reason, detail: string)
   return judgement(
     required,
     required.expectations.map(() => inconclusive(reason, detail)),
+    required.observations.map(() => unobserved(reason, detail)),
   );
+}
+
+function isOf({ kind, clause, question }: RequiredObservation, { record }: Sighting): boolean {
+  return record.observation.kind === kind && record.clause === clause && record.question === question;
 }
 
 function matches(required: RequiredExpectation, record: Transcript['episodes'][number]['record']): boolean {
   return record.expectation.kind === required.kind && record.clause === required.clause;
 }
 
-function notReached(evidence: TestEvidence | undefined): Verdict {
+function notReached(evidence: TestEvidence | undefined): Shortfall {
   const trouble = evidence?.steps.find((step) => step.record === 'trouble');
   if (trouble?.record === 'trouble') return inconclusive('trouble', `${trouble.code}: ${trouble.message}`);
   if (evidence && !evidence.complete)
@@ -93,7 +116,12 @@ function overtaken(transcript: Transcript | undefined, verdicts: readonly Verdic
   return verdicts.map((own) => (own.verdict === 'fail' ? own : verdict));
 }
 
-function judgement(required: RequiredTest, verdicts: readonly Verdict[]): TestJudgement {
+/** A test passes when its expectations hold and its observations were made, whatever was found. */
+function judgement(
+  required: RequiredTest,
+  verdicts: readonly Verdict[],
+  sights: readonly Sight[],
+): TestJudgement {
   const { test, title, api, version } = required;
   const expectations = required.expectations.map((expectation, i): ExpectationResult => {
     const verdict = verdicts[i] ?? PASS;
@@ -104,8 +132,15 @@ function judgement(required: RequiredTest, verdicts: readonly Verdict[]): TestJu
       ...(verdict.verdict !== 'pass' && { reason: verdict.reason }),
     };
   });
+  const made = sights.map((sight) =>
+    sight.kind === 'found' ? PASS : ({ verdict: 'inconclusive', reason: sight.reason } as const),
+  );
   return {
-    result: { test, title, api, version, ...summaryOf(expectations), expectations },
+    result: { test, title, api, version, ...summaryOf([...expectations, ...made]), expectations },
+    observations: sights.flatMap((sight, seq) => {
+      const observation = required.observations[seq];
+      return observation ? [observationResult({ api, version, test }, observation, sight)] : [];
+    }),
     details: verdicts.flatMap((verdict, seq) =>
       verdict.verdict === 'pass' ? [] : [{ seq, detail: verdict.detail }],
     ),

@@ -1,5 +1,12 @@
-import type { ExpectationRecord, TestEvidence, TestRecord, TestStep } from '../model/evidence.ts';
+import type {
+  ExpectationRecord,
+  ObservationRecord,
+  TestEvidence,
+  TestRecord,
+  TestStep,
+} from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Attempt } from './outcomes.ts';
 import { attemptsOf } from './outcomes.ts';
 
@@ -20,6 +27,17 @@ export interface Episode<E extends Expectation = Expectation> {
   readonly since: number;
 }
 
+/** One observation of an open clause with everything that was seen for it. */
+export interface Sighting<O extends Observation = Observation> {
+  readonly record: ObservationRecord;
+  readonly observation: O;
+  /** As an episode's. */
+  readonly steps: readonly TestStep[];
+  readonly begin: number;
+  /** What the finding is made from, in the order sent. */
+  readonly attempts: readonly Attempt[];
+}
+
 /** A test's evidence, read once: episodes and attempts. */
 export interface Transcript {
   readonly test: TestRecord;
@@ -27,46 +45,63 @@ export interface Transcript {
   readonly attempts: readonly Attempt[];
   /** By `seq`. */
   readonly episodes: readonly Episode[];
+  /** By `seq`. */
+  readonly sightings: readonly Sighting[];
 }
 
 export function transcriptOf({ test, steps }: Pick<TestEvidence, 'test' | 'steps'>): Transcript {
   const attempts = attemptsOf(steps);
-  const starts = steps.flatMap((step, i) =>
-    step.record === 'expectation' ? [{ record: step, begin: i }] : [],
+  const starts = steps.flatMap((record, begin) =>
+    record.record === 'expectation' || record.record === 'observation' ? [{ record, begin }] : [],
   );
-  const episodes = starts.map(({ record, begin }, i) => {
+  const episodes: Episode[] = [];
+  const sightings: Sighting[] = [];
+  for (const [i, { record, begin }] of starts.entries()) {
     const end = endOf(steps, begin, starts[i + 1]?.begin ?? steps.length);
     const own = attempts.filter((attempt) => attempt.step >= begin && attempt.step < end);
+    const stretch = { steps: steps.slice(begin, end), begin };
+    if (record.record === 'observation') {
+      const observed = own.filter((attempt) => attempt.purpose === 'observe');
+      sightings.push({ record, observation: record.observation, ...stretch, attempts: observed });
+      continue;
+    }
     const probes = own.filter((attempt) => attempt.purpose === 'probe');
     const lastChange = steps
       .slice(0, probes[0]?.step ?? end)
       .findLastIndex((step) => step.record === 'change');
     const change = steps[lastChange];
-    return {
+    episodes.push({
       record,
       expectation: record.expectation,
-      steps: steps.slice(begin, end),
-      begin,
+      ...stretch,
       before: own.filter((attempt) => attempt.purpose === 'before'),
       probes,
       lastChange,
       since: change?.record === 'change' ? change.at : (own[0]?.sent.startedAt ?? 0),
-    };
-  });
-  return { test, steps, attempts, episodes: episodes.sort((a, b) => a.record.seq - b.record.seq) };
+    });
+  }
+  return { test, steps, attempts, episodes: episodes.sort(bySeq), sightings: sightings.sort(bySeq) };
+}
+
+interface Numbered {
+  readonly record: { readonly seq: number };
+}
+
+function bySeq(a: Numbered, b: Numbered): number {
+  return a.record.seq - b.record.seq;
 }
 
 /** Load, set-up and changes that follow the last observation prepare the next expectation. */
 function endOf(steps: readonly TestStep[], begin: number, next: number): number {
-  const last = steps.slice(0, next).findLastIndex(isObservation);
+  const last = steps.slice(0, next).findLastIndex(isMeasurement);
   if (last <= begin) return next;
   const preparation = steps
     .slice(last, next)
-    .findIndex((step) => step.record === 'change' || (step.record === 'sent' && !isObservation(step)));
+    .findIndex((step) => step.record === 'change' || (step.record === 'sent' && !isMeasurement(step)));
   return preparation === -1 ? next : last + preparation;
 }
 
-function isObservation(step: TestStep): boolean {
+function isMeasurement(step: TestStep): boolean {
   if (step.record === 'sent') return step.purpose !== 'load' && step.purpose !== 'admit';
   return step.record === 'reading' || step.record === 'self-check';
 }

@@ -32,6 +32,7 @@ export const SPEC_COMMIT = 'cc4babd';
 /** The version of each API that a mesh serves; an API that it does not serve is absent. */
 export type ServedVersions = Readonly<Partial<Record<Api, ApiVersion>>>;
 
+/** Releases of the specification that name the versions of its APIs, oldest first. */
 export const RELEASE_NAMES = ['v0.4.0', 'v0.5.0', 'v0.6.0'] as const;
 export type ReleaseName = (typeof RELEASE_NAMES)[number];
 
@@ -40,4 +41,19 @@ export const RELEASES: Readonly<Record<ReleaseName, Readonly<Record<Api, ApiVers
   'v0.4.0': { access: 'v1alpha1', specs: 'v1alpha2', split: 'v1alpha3', metrics: 'v1alpha1' },
   'v0.5.0': { access: 'v1alpha2', specs: 'v1alpha3', split: 'v1alpha3', metrics: 'v1alpha1' },
   'v0.6.0': { access: 'v1alpha3', specs: 'v1alpha4', split: 'v1alpha4', metrics: 'v1alpha1' },
+};
+
+/**
+ * API versions that belong together, oldest first. Only those of RELEASE_NAMES are releases of the specification. The
+ * versions before the first of them stood together in tags of smi-sdk-go (metrics, which is no CRD, never had another
+ * version), and `main` is what the archived specification's main branch has beyond the last: access v1alpha4.
+ */
+export const PAIRING_NAMES = ['sdk-v0.1.0', 'sdk-v0.2.0', ...RELEASE_NAMES, 'main'] as const;
+export type PairingName = (typeof PAIRING_NAMES)[number];
+
+export const PAIRINGS: Readonly<Record<PairingName, Readonly<Record<Api, ApiVersion>>>> = {
+  'sdk-v0.1.0': { access: 'v1alpha1', specs: 'v1alpha1', split: 'v1alpha1', metrics: 'v1alpha1' },
+  'sdk-v0.2.0': { access: 'v1alpha1', specs: 'v1alpha1', split: 'v1alpha2', metrics: 'v1alpha1' },
+  ...RELEASES,
+  main: { access: 'v1alpha4', specs: 'v1alpha4', split: 'v1alpha4', metrics: 'v1alpha1' },
 };

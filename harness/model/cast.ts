@@ -74,6 +74,9 @@ export const CAST: Readonly<Record<Role, Part>> = {
   },
 };
 
+/** Label of every pod: the name of its ServiceAccount, so that pods of one identity and its namesakes are alike in it. */
+export const ACCOUNT_LABEL = 'account';
+
 /** Container ports of every server. The four `range` ports are adjacent and speak both TCP and UDP. */
 export const CONTAINER_PORTS = [
   'http',
@@ -111,7 +114,11 @@ export const SERVICES = [
   'server-v3',
   'v1-misnumbered',
   'v2-remapped',
+  'v3-renamed',
+  'trio',
+  'vacant',
   'absent',
+  'elsewhere',
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -125,11 +132,15 @@ export type ServicePorts =
 export interface ServicePart {
   readonly selects: readonly Role[];
   readonly ports: ServicePorts;
+  /** `main` unless given. */
+  readonly namespace?: 'other';
+  /** The Service whose name it shares, in another namespace. */
+  readonly namedAs?: ServiceName;
   readonly what: string;
 }
 
 /**
- * Services of a stage; each selects those of its roles that the stage holds. One that selects nobody is never created.
+ * Services of a stage; each selects those of its roles that the stage holds, and `stands` says which there are.
  * `root` also selects `server-old`, which no split names, and not `server-v2`/`server-v3`: so the states
  * before and after a split differ by backends that only one of them can reach. `root-wide` selects what its splits name.
  */
@@ -157,5 +168,28 @@ export const SERVICE_PARTS: Readonly<Record<ServiceName, ServicePart>> = {
     ports: { http: { number: 'http', target: 'http-alt' } },
     what: "a backend with root's port number and another targetPort",
   },
-  absent: { selects: [], ports: 'all', what: 'a name that no Service has' },
+  'v3-renamed': {
+    selects: ['server-v3'],
+    ports: { 'http-alt': { number: 'http', target: 'http' } },
+    what: "a backend whose port has root's port number under another name",
+  },
+  trio: {
+    selects: ['server-v1', 'server-v3', 'server-old'],
+    ports: 'all',
+    what: 'a backend with three pods',
+  },
+  vacant: { selects: [], ports: 'all', what: 'a Service without endpoints' },
+  absent: { selects: [], ports: 'all', what: 'a name that no Service of its namespace has' },
+  elsewhere: {
+    selects: ['namesake'],
+    ports: 'all',
+    namespace: 'other',
+    namedAs: 'absent',
+    what: 'a Service of the name of `absent` in another namespace',
+  },
 };
+
+/** Is there such a Service where these roles are? One that selects none of them is never created, except `vacant`. */
+export function stands(service: ServiceName, roles: readonly Role[]): boolean {
+  return service === 'vacant' || SERVICE_PARTS[service].selects.some((role) => roles.includes(role));
+}

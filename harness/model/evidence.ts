@@ -1,4 +1,4 @@
-import type { Api, ApiVersion, ReleaseName, ServedVersions } from './api.ts';
+import type { Api, ApiVersion, PairingName, ServedVersions } from './api.ts';
 import type { Claim } from './capability.ts';
 import type { Role } from './cast.ts';
 import type { ClauseId } from './clause.ts';
@@ -6,6 +6,7 @@ import type { Receipt, SelfCheck, Sent } from './control.ts';
 import type { Expectation } from './expectation.ts';
 import type { Admission, Json, KubernetesObject } from './kubernetes.ts';
 import type { Layout } from './layout.ts';
+import type { Observation } from './observation.ts';
 import type { Probe } from './probe.ts';
 import type { Reason } from './verdict.ts';
 
@@ -44,7 +45,8 @@ export interface RunRecord {
   readonly seed: number;
   readonly suite: SuiteIdentity;
   readonly specCommit: string;
-  readonly release: ReleaseName;
+  /** Pairing of API versions that was asked for; a release of the specification, or one by another name. */
+  readonly release: PairingName;
   readonly versions: ServedVersions;
   readonly mesh: MeshIdentity;
   readonly claims: readonly Claim[];
@@ -80,7 +82,7 @@ export interface ChangeRecord {
   }[];
 }
 
-/** Opens the observations of one expectation: all records up to the next one belong to it. */
+/** Opens what was seen for one expectation: all records up to the next such one belong to it. */
 export interface ExpectationRecord {
   readonly record: 'expectation';
   /** Position in the test, from 0. */
@@ -93,11 +95,24 @@ export interface ExpectationRecord {
   readonly skipped?: Extract<Reason, 'gate-shut' | 'budget-spent' | 'interrupted'>;
 }
 
+/** Opens what was seen for one observation of an open clause, as an ExpectationRecord does for an expectation. */
+export interface ObservationRecord {
+  readonly record: 'observation';
+  /** Position among the test's observations, from 0. */
+  readonly seq: number;
+  readonly clause: ClauseId;
+  readonly question: string;
+  readonly observation: Observation;
+  /** Set when it was not driven, because of what happened before. */
+  readonly skipped?: Extract<Reason, 'gate-shut' | 'budget-spent'>;
+}
+
 /**
  * `before`: while the old state still held · `probe`: what is judged, in the order sent · `control`: an attempt known
- * to be allowed, at a denial's side · `load`: traffic whose amount metrics are compared with · `admit`: set-up.
+ * to be allowed, at a denial's side · `load`: traffic whose amount metrics are compared with · `admit`: set-up ·
+ * `observe`: what an observation's finding is made from.
  */
-export type Purpose = 'before' | 'probe' | 'control' | 'load' | 'admit';
+export type Purpose = 'before' | 'probe' | 'control' | 'load' | 'admit' | 'observe';
 
 export interface SentRecord {
   readonly record: 'sent';
@@ -131,6 +146,23 @@ export interface ReadingRecord {
   readonly body: Json;
 }
 
+/** A workload that was not there when the test began. `at`: when it was ready. */
+export interface DeploymentRecord {
+  readonly record: 'deployment';
+  readonly at: number;
+  readonly role: Role;
+  /** Names of its pods. */
+  readonly pods: readonly string[];
+}
+
+/** The schema of a kind as the API server serves it; null where it serves none. */
+export interface SchemaRecord {
+  readonly record: 'schema';
+  readonly at: number;
+  readonly object: string;
+  readonly schema: Json;
+}
+
 /** The harness's own trouble: no verdict on the mesh. */
 export interface TroubleRecord {
   readonly record: 'trouble';
@@ -160,10 +192,13 @@ export interface EndRecord {
 export type TestStep =
   | ChangeRecord
   | ExpectationRecord
+  | ObservationRecord
   | SentRecord
   | ReceivedRecord
   | SelfCheckRecord
   | ReadingRecord
+  | DeploymentRecord
+  | SchemaRecord
   | TroubleRecord
   | NotApplicableRecord;
 

@@ -13,9 +13,8 @@ export const HELD_DENIALS = 20;
 export const SUSTAINED_DENIALS = 700;
 
 export interface BackendShare {
-  /** Deployment name and container port that receive the share. */
-  readonly workload: string;
-  readonly port: number;
+  /** Deployments and container ports behind the Service: the share is what they receive together. */
+  readonly recipients: readonly Intended[];
   /** Name of the backend Service, for people. */
   readonly service: ServiceName;
   /** 0…1, weights normalised. */
@@ -68,8 +67,34 @@ export type Expectation =
       readonly check: MetricCheck;
       readonly path: string;
     }
+  /**
+   * A workload is deployed under traffic that never pauses: before, meanwhile and after it each probe is recorded by
+   * the intended workloads and nobody else. `hold` counts the probes after the new workload was reached by its control.
+   */
+  | {
+      readonly kind: 'steady';
+      readonly probe: Probe;
+      readonly intended: readonly Intended[];
+      readonly hold: number;
+    }
+  /** What the API server's OpenAPI document says of an object's kind. */
+  | { readonly kind: 'schema'; readonly object: string; readonly check: SchemaCheck }
   | { readonly kind: 'rejected'; readonly object: KubernetesObject }
   | { readonly kind: 'accepted'; readonly object: KubernetesObject };
+
+/** What the schema of a kind must show. Paths of fields have dots, from `spec` on; a list's items stand at its own path. */
+export type SchemaCheck =
+  /** There is one: the kind is served. */
+  | { readonly check: 'served' }
+  /** Below a field stand all of the required ones, perhaps some of the optional ones, and no others. */
+  | {
+      readonly check: 'fields';
+      readonly below: string;
+      readonly required: readonly string[];
+      readonly optional: readonly string[];
+    }
+  /** No name of a field contains this word, whatever its case. */
+  | { readonly check: 'no-field'; readonly like: string };
 
 export type ExpectationKind = Expectation['kind'];
 

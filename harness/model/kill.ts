@@ -1,4 +1,4 @@
-import type { ReleaseName, ServedVersions } from './api.ts';
+import type { PairingName } from './api.ts';
 import type { ClauseId } from './clause.ts';
 import type { FaultIdentity, SuiteIdentity } from './evidence.ts';
 import type { ExpectationKind } from './expectation.ts';
@@ -39,6 +39,8 @@ export interface Doubt {
 /** The reference mesh with one fault: a row of the kill matrix. */
 export interface Mutant {
   readonly fault: FaultIdentity & { readonly title: string };
+  /** Pairing of API versions that the mesh served: the first of those under test in which the fault breaks something. */
+  readonly release: PairingName;
   readonly fate: Fate;
   /** Tests with an expectation that decides a clause of the fault, in the order in which they are tried. */
   readonly deciders: readonly string[];
@@ -55,18 +57,23 @@ export interface Mutant {
 /** `first-kill`: the likely tests first, no more after one killed by name · `full`: every test on every mutant. */
 export type Thoroughness = 'first-kill' | 'full';
 
-/** Which faults which expectations notice, in one release. */
+/** Which faults which expectations notice. */
 export interface KillMatrix {
   readonly schema: 1;
   readonly suite: SuiteIdentity;
-  readonly release: ReleaseName;
-  readonly versions: ServedVersions;
+  /** Pairings of API versions under test, in the order in which a fault looks for one that it applies to. */
+  readonly releases: readonly PairingName[];
   readonly seed: number;
   readonly thoroughness: Thoroughness;
   /** The mesh that denies everything: unless it is killed by name, nothing here means anything. */
   readonly control: Mutant;
   /** The same tests on the right mesh, beside the mutants: one that does not pass there kills nothing. */
-  readonly rightMesh: { readonly performed: number; readonly doubts: readonly Doubt[] };
+  readonly rightMesh: {
+    readonly performed: number;
+    readonly doubts: readonly (Doubt & { readonly release: PairingName })[];
+  };
   readonly mutants: readonly Mutant[];
+  /** Why the matrix proves nothing; empty for one that stands. */
+  readonly voidances: readonly string[];
   readonly durationMs: number;
 }

@@ -46,6 +46,8 @@ export type MetricCheck =
   | { readonly check: 'not-found' }
   /** success_count and failure_count equal what the named workload received (or what all did, for a namespace). */
   | { readonly check: 'counts' }
+  /** All the traffic lies before [timestamp − window, timestamp], and the counts are 0. */
+  | { readonly check: 'expired' }
   /** Percentiles lie between these latencies, in the declared unit. Server delays are known. */
   | { readonly check: 'latency'; readonly ms: Readonly<Record<Percentile, readonly [number, number]>> }
   /** Exactly these peers, each with the direction and side, and the counts of that pair. */

@@ -28,6 +28,8 @@ export interface HttpCall {
 export interface TcpCall {
   readonly protocol: 'tcp';
   readonly first: 'client' | 'server';
+  /** How long the client stays silent once the connection is there, milliseconds. None by default. */
+  readonly pauseMs?: number;
 }
 
 export interface UdpCall {

@@ -1,8 +1,9 @@
-import type { Api, ApiVersion, ReleaseName, ServedVersions } from './api.ts';
+import type { Api, ApiVersion, PairingName, ServedVersions } from './api.ts';
 import type { Cell, ClaimStatus } from './capability.ts';
 import type { ClauseId } from './clause.ts';
 import type { FaultIdentity, MeshIdentity, Selection, SuiteIdentity } from './evidence.ts';
 import type { ExpectationKind } from './expectation.ts';
+import type { Finding } from './observation.ts';
 import type { Reason, VerdictKind } from './verdict.ts';
 
 export const RESULT_SCHEMA = 'https://smi-conformance.dev/schemas/result-v1.json';
@@ -32,6 +33,21 @@ export interface TestResult {
   readonly verdict: VerdictKind;
   readonly reason?: Reason;
   readonly expectations: readonly ExpectationResult[];
+}
+
+/** What was found where the specification is silent or contradicts itself. No verdict, and counted nowhere. */
+export interface ObservationResult {
+  readonly clause: ClauseId;
+  readonly api: Api;
+  readonly version: ApiVersion;
+  readonly test: string;
+  readonly question: string;
+  /** `UNOBSERVED` where nothing could be found out. */
+  readonly finding: Finding;
+  /** The suite's answer to the question for this finding. */
+  readonly words: string;
+  /** Why it is unobserved. */
+  readonly reason?: Reason;
 }
 
 /** Everything measured, timed, generated or worded freely: the only part that may differ between equal runs. */
@@ -67,7 +83,8 @@ export interface Result {
   readonly specCommit: string;
   readonly mesh: MeshIdentity;
   readonly testbed: 'embedded' | 'kubernetes';
-  readonly release: ReleaseName;
+  /** Pairing of API versions that was asked for; a release of the specification, or one by another name. */
+  readonly release: PairingName;
   readonly versions: ServedVersions;
   readonly selection: Selection;
   readonly fault?: FaultIdentity;
@@ -76,6 +93,7 @@ export interface Result {
   readonly claims: readonly ClaimStatus[];
   readonly clauses: readonly ClauseResult[];
   readonly tests: readonly TestResult[];
+  readonly observations: readonly ObservationResult[];
   readonly run: RunBlock;
 }
 

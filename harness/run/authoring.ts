@@ -5,7 +5,7 @@ import { present } from './host.ts';
 import type { TestBody } from './script.ts';
 
 export type { TestDeclaration } from './definition.ts';
-export type { Applied, ExpectHand, MeshHand, Script, TestBody } from './script.ts';
+export type { Applied, ExpectHand, MeshHand, ObserveHand, Question, Script, TestBody } from './script.ts';
 export type { Shot } from './shot.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { ReleaseName } from '../model/api.ts';
+import type { PairingName } from '../model/api.ts';
 
 /** What the run tells its vitest workers: plain values. */
 export interface RunContext {
   readonly seed: number;
-  readonly release: ReleaseName;
+  readonly release: PairingName;
   /** Name of the mesh's profile. */
   readonly mesh: string;
   /** Name or absolute path of a fault's module. */

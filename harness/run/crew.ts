@@ -1,17 +1,24 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Reporter, TestCase } from 'vitest/node';
+import type { Reporter, TestCase, TestUserConfig } from 'vitest/node';
 import { createVitest } from 'vitest/node';
+import type { Account } from '../../reports/account.ts';
 import { ROOT } from '../attest/package.ts';
+import type { Detail } from '../judge/test.ts';
 import type { TestResult } from '../model/result.ts';
 import type { RunContext } from './context.ts';
+import type { WorkerError } from './crew-error.ts';
+import { CrewError, crewErrorOf } from './crew-error.ts';
 import type { SuiteTest } from './suite.ts';
 
 /** What a worker tells of a test that ended. */
 export interface TestReport {
   readonly test: TestResult;
   readonly durationMs: number;
-  readonly details: readonly { readonly seq: number; readonly detail: string }[];
+  /** The judge's words on the expectations that did not pass. */
+  readonly details: readonly Detail[];
+  /** The same with what was expected and seen, for people. */
+  readonly accounts: readonly Account[];
 }
 
 export type CrewEvent =
@@ -24,22 +31,34 @@ declare module 'vitest' {
   }
 }
 
-/** Something other than a test went wrong in a worker. */
-export class CrewError extends Error {
-  readonly code = 'WORKER_FAILED';
+/** What the crew brought back. */
+export interface Performed {
+  readonly reports: readonly TestReport[];
+  /** Set when something other than a test went wrong: what is missing from the evidence was not performed. */
+  readonly breakdown?: CrewError;
 }
 
+export interface Direction {
+  readonly signal: AbortSignal;
+  /** When a worker that is still busy counts as hung, milliseconds from now. */
+  readonly limitMs: number;
+  readonly onEvent: (event: CrewEvent) => void;
+}
+
+/** How long tests may take to end in good order, and how long a worker may be deaf. */
+const GRACE_MS = 2_000;
+
 /**
- * Performs the tests in vitest's workers, in an order drawn from the seed; their logs are in `context.evidence`.
- *
- * @throws CrewError when a suite file does not load or a worker breaks down
+ * Performs the tests in vitest's workers, in an order drawn from the seed; their logs are in `context.evidence`. Ends
+ * soon after `signal` is aborted, whatever the workers do.
  */
 export async function performAll(
   tests: readonly SuiteTest[],
   context: RunContext,
-  { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: (event: CrewEvent) => void },
-): Promise<readonly TestReport[]> {
+  { signal, limitMs, onEvent }: Direction,
+): Promise<Performed> {
   const reports: TestReport[] = [];
+  const lost: WorkerError[] = [];
   const titles = new Map(tests.map(({ definition }) => [definition.id as string, definition.title]));
   const reporter: Reporter = {
     onTestCaseReady: ({ name }) => {
@@ -48,45 +67,78 @@ export async function performAll(
     },
     onTestCaseResult: (testCase: TestCase) => {
       const report = testCase.meta().conformance;
-      if (!report) return;
-      reports.push(report);
-      onEvent({ kind: 'test-ended', ...report });
+      if (report) {
+        reports.push(report);
+        onEvent({ kind: 'test-ended', ...report });
+      } else lost.push(...(testCase.result().errors ?? []));
     },
   };
-  const vitest = await createVitest(
-    {
-      root: ROOT,
-      config: path.join(ROOT, `vitest.config${path.extname(fileURLToPath(import.meta.url))}`),
-      project: ['suites'],
-      watch: false,
-      reporters: [reporter],
-      sequence: { seed: context.seed, shuffle: { files: true, tests: true } },
-    },
-    { clearScreen: false },
+  const vitest = await withoutItsSignals(() =>
+    createVitest(settings(context.seed, reporter), { clearScreen: false }),
   );
-  const cancel = () => void vitest.cancelCurrentRun('keyboard-input');
-  signal.addEventListener('abort', cancel);
+  const hung = AbortSignal.timeout(limitMs);
+  const end = AbortSignal.any([signal, hung]);
+  let insisting: NodeJS.Timeout | undefined;
+  // What goes wrong here goes wrong in the run, too, and is told there.
+  const cancel = () => void vitest.cancelCurrentRun('keyboard-input').catch(() => {});
+  const stop = () => {
+    cancel();
+    // The second time ends the workers: one that is blocked, or that was only starting, has not heard the first.
+    insisting = setInterval(cancel, GRACE_MS);
+  };
+  end.addEventListener('abort', stop);
   try {
     for (const project of vitest.projects) project.provide('conformance', context);
     const files = new Set(tests.map(({ file }) => file));
     const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
       files.has(moduleId),
     );
-    if (signal.aborted) return reports;
+    if (end.aborted) return { reports };
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-    const broken = [
-      ...testModules.flatMap((module) => module.errors()),
-      ...(unhandledErrors as { message?: string; stack?: string }[]),
-    ];
-    if (broken.length > 0 && !signal.aborted) {
-      throw new CrewError(
-        `a worker broke down: ${broken.map((error) => error.stack ?? error.message).join('\n')}`,
-      );
+    if (signal.aborted) return { reports };
+    if (hung.aborted) {
+      return {
+        reports,
+        breakdown: new CrewError(
+          `a worker was still busy after ${Math.round(limitMs / 1000)} s and was ended`,
+        ),
+      };
     }
-    return reports;
+    const errors = [
+      ...lost,
+      ...testModules.flatMap((module) => module.errors()),
+      ...(unhandledErrors as WorkerError[]),
+    ];
+    return errors.length === 0 ? { reports } : { reports, breakdown: crewErrorOf(errors) };
   } finally {
-    signal.removeEventListener('abort', cancel);
+    clearInterval(insisting);
+    end.removeEventListener('abort', stop);
     await vitest.close();
     process.exitCode = undefined;
+  }
+}
+
+function settings(seed: number, reporter: Reporter): TestUserConfig {
+  return {
+    root: ROOT,
+    config: path.join(ROOT, `vitest.config${path.extname(fileURLToPath(import.meta.url))}`),
+    project: ['suites'],
+    watch: false,
+    reporters: [reporter],
+    sequence: { seed, shuffle: { files: true, tests: true } },
+  };
+}
+
+/** Vitest and Vite would end this process at the first signal; the run ends it, when its evidence is safe. */
+async function withoutItsSignals<T>(open: () => Promise<T>): Promise<T> {
+  const refuse = (event: string | symbol, listener: (...args: unknown[]) => void) => {
+    // Listeners are announced before they are added; no signal is delivered before the microtask.
+    if (event === 'SIGINT' || event === 'SIGTERM') queueMicrotask(() => process.off(event, listener));
+  };
+  process.on('newListener', refuse);
+  try {
+    return await open();
+  } finally {
+    process.off('newListener', refuse);
   }
 }

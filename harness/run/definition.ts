@@ -31,9 +31,16 @@ const API_OF_PREFIX: Readonly<Record<string, Api>> = {
 
 const MOST_CLAUSES = 3;
 
-/** A mistake of a test's author. */
+/** A mistake of a test's author; `TEST_NOT_IN_VERSION` one of somebody who asked for a test. */
 export class DefinitionError extends Error {
-  readonly code: 'TEST_ID' | 'TEST_CLAUSES' | 'TEST_TWICE' | 'TEST_CLAUSE_UNDECLARED' | 'TEST_GATE';
+  readonly code:
+    | 'TEST_ID'
+    | 'TEST_CLAUSES'
+    | 'TEST_TWICE'
+    | 'TEST_CLAUSE_UNDECLARED'
+    | 'TEST_GATE'
+    | 'TEST_FINDING'
+    | 'TEST_NOT_IN_VERSION';
 
   constructor(code: DefinitionError['code'], message: string) {
     super(message);

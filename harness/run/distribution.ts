@@ -31,12 +31,12 @@ export function backendShares(
   const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
   const rootPort = layout.services[root].ports[port]?.port;
   return entries.map(([service, weight]) => {
-    const [role] = SERVICE_PARTS[service].selects;
     const ports = Object.values(layout.services[service].ports);
     const matching = ports.find((candidate) => candidate.port === rootPort) ?? ports[0];
     return {
-      workload: layout.workloads[role as Role].name,
-      port: matching?.targetPort ?? 0,
+      recipients: SERVICE_PARTS[service].selects.map((role) =>
+        arrival(layout, role, matching?.targetPort ?? 0),
+      ),
       service,
       share: total === 0 ? 0 : weight / total,
     };
@@ -52,7 +52,12 @@ export function selectorDistribution(layout: Layout, service: ServiceName): Dist
 }
 
 export function shareDistribution(backends: readonly BackendShare[]): Distribution {
-  return new Map(backends.filter(({ share }) => share > 0).map(({ workload, share }) => [workload, share]));
+  const serving = backends.filter(({ share }) => share > 0);
+  return new Map(
+    serving.flatMap(({ recipients, share }) =>
+      recipients.map(({ workload }) => [workload, share / recipients.length] as const),
+    ),
+  );
 }
 
 /** What tells the new state from the old one: those that only one of them reaches. */

@@ -1,8 +1,8 @@
 import { didYouMean } from '../catalogue/nearest.ts';
-import type { ServedVersions } from '../model/api.ts';
+import type { PairingName, ServedVersions } from '../model/api.ts';
 import { API_GROUP } from '../model/api.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
-import type { Doubt, Fate, Kill, KillMatrix, Relation } from '../model/kill.ts';
+import type { Doubt, Fate, Kill, KillMatrix, Mutant, Relation } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { TestReport } from './crew.ts';
 
@@ -32,13 +32,18 @@ export interface Line {
   readonly others: readonly RequiredTest[];
 }
 
+/** Nothing is expected in a version that cannot express the test. */
+export function canBePerformed({ expectations }: RequiredTest): boolean {
+  return expectations.length > 0;
+}
+
 export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest[]): Line {
   const decides = ({ expectations }: RequiredTest) =>
     expectations.some(({ clause }) => breaks.includes(clause));
-  const noticesOnly = (test: RequiredTest) => !decides(test) && test.expectations.length > 0;
   const apis = new Set(breaks.map((id) => id.slice(0, id.indexOf('-'))));
-  const { near = [], far = [] } = Object.groupBy(tests.filter(noticesOnly), ({ api }) =>
-    apis.has(api) ? 'near' : 'far',
+  const { near = [], far = [] } = Object.groupBy(
+    tests.filter((test) => canBePerformed(test) && !decides(test)),
+    ({ api }) => (apis.has(api) ? 'near' : 'far'),
   );
   return {
     // The number of expectations is a fair guess at what a test costs, and the same on every machine.
@@ -48,31 +53,46 @@ export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest
 }
 
 /**
- * Why a fault is none in the versions under test, or undefined.
+ * The clauses that a fault says it breaks.
+ *
+ * @throws FaultClauseError
+ */
+export function brokenClauses(breaks: readonly ClauseId[], clauses: readonly Clause[]): readonly Clause[] {
+  return breaks.map((id) => {
+    const clause = clauses.find((candidate) => candidate.id === id);
+    if (clause) return clause;
+    const known = clauses.map((candidate) => candidate.id);
+    throw new FaultClauseError(
+      `there is no clause ${id}${didYouMean(id, known)}: mend what the fault breaks`,
+    );
+  });
+}
+
+/** What a pairing of API versions says, and the tests of it. */
+export interface Demands {
+  readonly release: PairingName;
+  readonly versions: ServedVersions;
+  readonly clauses: readonly Clause[];
+  readonly tests: readonly RequiredTest[];
+}
+
+/**
+ * Why a fault is none in these versions, or undefined.
  *
  * @throws FaultClauseError
  */
 export function inapplicability(
   breaks: readonly ClauseId[],
-  {
-    clauses,
-    versions,
-    tests,
-  }: {
-    readonly clauses: readonly Clause[];
-    readonly versions: ServedVersions;
-    readonly tests: readonly RequiredTest[];
-  },
+  { clauses, versions, tests }: Pick<Demands, 'clauses' | 'versions' | 'tests'>,
 ): string | undefined {
   const reasons = breaks.map((id) => {
     const clause = clauses.find((candidate) => candidate.id === id);
     if (!clause) {
-      throw new FaultClauseError(
-        `there is no clause ${id}${didYouMean(
-          id,
-          clauses.map((known) => known.id),
-        )}: mend what the fault breaks`,
+      const meant = didYouMean(
+        id,
+        clauses.map((known) => known.id),
       );
+      throw new FaultClauseError(`there is no clause ${id}${meant}: mend what the fault breaks`);
     }
     return silence(clause, versions) ?? speechlessness(clause, tests);
   });
@@ -118,26 +138,21 @@ export function fateOf(kills: readonly Kill[]): Fate {
 }
 
 /** Why a kill matrix proves nothing; empty for one that stands. */
-export function voidances({
-  control,
-  rightMesh,
-}: Pick<KillMatrix, 'control' | 'rightMesh'>): readonly string[] {
-  const { name } = control.fault;
+export function voidancesOf(control: Mutant, { doubts }: KillMatrix['rightMesh']): readonly string[] {
+  const blind = control.fate.kind !== 'killed-by-name';
   return [
-    ...(control.fate.kind === 'killed-by-name'
-      ? []
-      : [`the control fault ${name} was not killed by name: the tests would notice nothing`]),
-    ...rightMesh.doubts.map(
-      ({ test, verdict, reason }) =>
-        `${test} did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+    ...(blind
+      ? [`the control fault ${control.fault.name} was not killed by name: these tests notice nothing`]
+      : []),
+    ...doubts.map(
+      ({ test, release, verdict, reason }) =>
+        `${test} (${release}) did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
     ),
   ];
 }
 
 /** 3 void · 1 a fault survived or was killed elsewhere only · 0 all that apply were killed by name. */
-export function exitCodeOf(matrix: KillMatrix): 0 | 1 | 3 {
-  if (voidances(matrix).length > 0) return 3;
-  return matrix.mutants.some(({ fate }) => fate.kind === 'survived' || fate.kind === 'killed-elsewhere')
-    ? 1
-    : 0;
+export function exitCodeOf({ voidances, mutants }: Pick<KillMatrix, 'voidances' | 'mutants'>): 0 | 1 | 3 {
+  if (voidances.length > 0) return 3;
+  return mutants.some(({ fate }) => fate.kind === 'survived' || fate.kind === 'killed-elsewhere') ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestReport } from './crew.ts';
-import type { Answer, Order, Trial, TrialSetting } from './trial.ts';
+import type { Answer, Order, Subject, Trial, TrialSetting } from './trial.ts';
 
 /** `MUTANTS_WORKER_FAILED`: a process broke down · `MUTANTS_HUNG`: a test under a fault did not end. */
 export class MutantCrewError extends Error {
@@ -69,9 +69,9 @@ export class MutantCrew {
     }
   }
 
-  /** No more trials of this fault will follow. */
-  dismiss(fault: string | undefined): void {
-    for (const member of this.#members) order(member, { order: 'dismiss', fault });
+  /** No more trials on this mesh will follow. */
+  dismiss(subject: Subject): void {
+    for (const member of this.#members) order(member, { order: 'dismiss', subject });
   }
 
   /** Ends all processes; trials under way and to come fail with `reason`. They hold nothing but loopback sockets. */

@@ -2,11 +2,11 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { loadSuites } from './suite.ts';
-import type { Answer, Order, Trial, TrialSetting } from './trial.ts';
+import type { Answer, Order, Subject, Trial, TrialSetting } from './trial.ts';
 import { Worker } from './worker.ts';
 
 const [setting = '{}'] = process.argv.slice(2);
-const { seed, release, evidence } = JSON.parse(setting) as TrialSetting;
+const { seed, evidence } = JSON.parse(setting) as TrialSetting;
 const never = new AbortController().signal;
 
 interface Cast {
@@ -15,48 +15,51 @@ interface Cast {
   readonly logs: string;
 }
 
-/** By fault: how a mesh converges is its own matter, so each has its own ledger of gates. */
-const casts = new Map<string | undefined, Cast>();
+/** By mesh: how one converges is its own matter, so each has its own ledger of gates. */
+const casts = new Map<string, Cast>();
 let hired = 0;
 
-async function perform({ test, fault }: Trial) {
+async function perform({ test, ...subject }: Trial) {
   const suite = await loadSuites();
   const found = suite.find(({ definition }) => definition.id === test);
   if (!found) throw new Error(`there is no test ${test}`);
-  return castFor(fault).worker.perform(found.definition, never);
+  return castFor(subject).worker.perform(found.definition, never);
 }
 
-function castFor(fault: string | undefined): Cast {
-  const known = casts.get(fault);
+function keyOf({ release, fault = '' }: Subject): string {
+  return `${release} ${fault}`;
+}
+
+function castFor(subject: Subject): Cast {
+  const known = casts.get(keyOf(subject));
   if (known) return known;
   hired += 1;
   const logs = path.join(evidence, `${process.pid}-${hired}`);
   const worker = new Worker({
+    ...subject,
     seed,
-    release,
     mesh: 'reference',
     tests: [],
     evidence: logs,
     budgetEndsAt: Number.POSITIVE_INFINITY,
-    ...(fault !== undefined && { fault }),
   });
   const cast = { worker, logs };
-  casts.set(fault, cast);
+  casts.set(keyOf(subject), cast);
   return cast;
 }
 
 /** Its logs go at once: those of a whole catalogue would fill a disk. */
-async function dismiss(fault: string | undefined): Promise<void> {
-  const cast = casts.get(fault);
+async function dismiss(subject: Subject): Promise<void> {
+  const cast = casts.get(keyOf(subject));
   if (!cast) return;
-  casts.delete(fault);
+  casts.delete(keyOf(subject));
   await cast.worker.close();
   await rm(cast.logs, { recursive: true, force: true });
 }
 
 process.on('message', (order: Order) => {
   if (order.order === 'dismiss') {
-    void dismiss(order.fault);
+    void dismiss(order.subject);
     return;
   }
   const { id, trial } = order;

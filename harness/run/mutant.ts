@@ -1,10 +1,9 @@
-import type { ServedVersions } from '../model/api.ts';
-import type { Clause } from '../model/clause.ts';
+import type { PairingName } from '../model/api.ts';
 import type { Doubt, Kill, Mutant, Thoroughness } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { FaultCard } from '../testbed/embedded/faults.ts';
 import type { Clock } from '../traffic/clock.ts';
-import type { Line, Relate } from './kill.ts';
+import type { Demands, Line, Relate } from './kill.ts';
 import { doubtIn, fateOf, inapplicability, killsIn, lineUp, relationTo } from './kill.ts';
 import { inLanes } from './lanes.ts';
 import type { MutantCrew } from './mutant-crew.ts';
@@ -13,45 +12,44 @@ import { TRIALS_AT_ONCE } from './mutant-crew.ts';
 /** What is tried with one fault. */
 export interface MutantPlan {
   readonly card: FaultCard;
+  readonly release: PairingName;
   readonly line: Line;
   readonly relate: Relate;
   /** Why nothing is tried. */
   readonly notApplicable?: string;
 }
 
-/** What the versions under test say, and the tests of it. */
-export interface Demands {
-  readonly clauses: readonly Clause[];
-  readonly versions: ServedVersions;
-  readonly tests: readonly RequiredTest[];
-}
-
-/** @throws FaultClauseError */
-export function planMutant(card: FaultCard, demands: Demands): MutantPlan {
+/**
+ * @param demands of the pairings under test; the first of them in which the fault breaks something is chosen
+ * @throws FaultClauseError
+ */
+export function planMutant(card: FaultCard, demands: readonly [Demands, ...Demands[]]): MutantPlan {
   const { breaks } = card.identity;
-  const why = inapplicability(breaks, demands);
+  const chosen = demands.find((one) => inapplicability(breaks, one) === undefined) ?? demands[0];
+  const why = inapplicability(breaks, chosen);
   return {
     card,
-    line: lineUp(breaks, demands.tests),
-    relate: relationTo(breaks, demands.clauses),
+    release: chosen.release,
+    line: lineUp(breaks, chosen.tests),
+    relate: relationTo(breaks, chosen.clauses),
     ...(why !== undefined && { notApplicable: why }),
   };
 }
 
 /** Who performs, and how much of it is wanted. */
 export interface Attempt {
-  readonly crew: MutantCrew;
+  readonly crew: Pick<MutantCrew, 'perform' | 'dismiss'>;
   readonly clock: Clock;
   readonly thoroughness: Thoroughness;
 }
 
 /** Performs tests on the mesh with this fault until its fate is known, or all of them. */
 export async function tryMutant(
-  { card, line, relate, notApplicable }: MutantPlan,
+  { card, release, line, relate, notApplicable }: MutantPlan,
   { crew, clock, thoroughness }: Attempt,
 ): Promise<Mutant> {
   const { deciders, others } = line;
-  const entry = { fault: card.identity, deciders: deciders.map(({ test }) => test) };
+  const entry = { fault: card.identity, release, deciders: deciders.map(({ test }) => test) };
   if (notApplicable !== undefined) {
     return {
       ...entry,
@@ -62,12 +60,13 @@ export async function tryMutant(
       durationMs: 0,
     };
   }
+  const subject = { release, fault: card.fault };
   const startedAt = clock.now();
   const kills: Kill[] = [];
   const doubts: Doubt[] = [];
   let performed = 0;
   const perform = async (required: RequiredTest) => {
-    const report = await crew.perform({ test: required.test, fault: card.fault });
+    const report = await crew.perform({ ...subject, test: required.test });
     performed += 1;
     kills.push(...killsIn(report, relate));
     const doubt = doubtIn(report);
@@ -79,7 +78,7 @@ export async function tryMutant(
     await inLanes(deciders, 1, perform, () => fateOf(kills).kind === 'killed-by-name');
     await inLanes(others, TRIALS_AT_ONCE, perform, () => kills.length > 0);
   }
-  crew.dismiss(card.fault);
+  crew.dismiss(subject);
   kills.sort((a, b) => (a.test === b.test ? a.seq - b.seq : a.test < b.test ? -1 : 1));
   return {
     ...entry,

@@ -4,28 +4,33 @@ import path from 'node:path';
 import { suiteDigest } from '../attest/digest.ts';
 import { packageVersion, ROOT } from '../attest/package.ts';
 import { loadClauses } from '../catalogue/clauses.ts';
-import type { Api, ReleaseName } from '../model/api.ts';
-import { RELEASES } from '../model/api.ts';
-import type { ClauseId } from '../model/clause.ts';
+import type { Api, PairingName } from '../model/api.ts';
+import { APIS, PAIRINGS } from '../model/api.ts';
+import type { Clause, ClauseId } from '../model/clause.ts';
 import type { KillMatrix, Mutant, Thoroughness } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { FaultCard } from '../testbed/embedded/faults.ts';
 import { CONTROL_FAULT, faultCard, listFaults } from '../testbed/embedded/faults.ts';
 import { systemClock } from '../traffic/clock.ts';
-import { doubtIn, exitCodeOf } from './kill.ts';
+import type { Demands } from './kill.ts';
+import { canBePerformed, doubtIn, exitCodeOf, voidancesOf } from './kill.ts';
 import { inLanes } from './lanes.ts';
-import { manifestOf } from './manifest.ts';
-import type { Demands, MutantPlan } from './mutant.ts';
+import type { MutantPlan } from './mutant.ts';
 import { planMutant, tryMutant } from './mutant.ts';
 import { MutantCrew, TRIALS_AT_ONCE } from './mutant-crew.ts';
+import { planOf } from './plan.ts';
+import { requirementOf } from './rehearsal.ts';
+import type { SuiteTest } from './suite.ts';
 import { loadSuites } from './suite.ts';
+import type { Trial } from './trial.ts';
 
 export interface MutantsOptions {
   /** Names or paths; empty for all that come with the reference mesh. */
   readonly faults: readonly string[];
   /** Only faults that break a clause of these; empty for all. */
   readonly specs: readonly Api[];
-  readonly release: ReleaseName;
+  /** Pairings of API versions: each fault is tried in the first of them in which it breaks something. */
+  readonly releases: readonly [PairingName, ...PairingName[]];
   /** 0 … 2³²−1 */
   readonly seed: number;
   readonly thoroughness: Thoroughness;
@@ -51,23 +56,24 @@ const MOST_PROCESSES = 4;
  * @throws FaultError, FaultClauseError, MutantCrewError, and the signal's reason
  */
 export async function runMutants(options: MutantsOptions): Promise<MutantsEnd> {
-  const { release, seed, thoroughness, signal, onEvent } = options;
+  const { releases, seed, thoroughness, signal, onEvent } = options;
   const clock = systemClock;
   const startedAt = clock.now();
-  const demands = await demandsOf(release);
   // Before anything starts: a mistake in a fault must not cost the minutes until its turn.
-  const control = planMutant(await faultCard(CONTROL_FAULT), demands);
-  const plans = (await chosenFaults(options)).map((card) => planMutant(card, demands));
-  const onRightMesh = thoroughness === 'full' ? demands.tests : decidersOf([control, ...plans]);
-  signal.throwIfAborted();
-  onEvent({ kind: 'started', faults: plans.length, tests: demands.tests.length });
+  const { control, plans, onRightMesh } = await prepare(options);
+  onEvent({
+    kind: 'started',
+    faults: plans.length,
+    tests: new Set(onRightMesh.map(({ test }) => test)).size,
+  });
 
   const evidence = await mkdtemp(path.join(tmpdir(), 'smi-conformance-mutants-'));
   const processes = Math.min(availableParallelism(), MOST_PROCESSES);
-  const crew = new MutantCrew(processes, { seed, release, evidence });
+  const crew = new MutantCrew(processes, { seed, evidence });
   const interrupt = () => void crew.disband(signal.reason);
   signal.addEventListener('abort', interrupt);
   try {
+    signal.throwIfAborted();
     const attempt = { crew, clock, thoroughness };
     const [controlled, rightMesh, mutants] = await Promise.all([
       tryMutant(control, attempt),
@@ -81,13 +87,13 @@ export async function runMutants(options: MutantsOptions): Promise<MutantsEnd> {
     const matrix: KillMatrix = {
       schema: 1,
       suite: { name: 'smi-conformance', version: await packageVersion(), digest: await suiteDigest(ROOT) },
-      release,
-      versions: demands.versions,
+      releases,
       seed,
       thoroughness,
       control: controlled,
       rightMesh,
       mutants,
+      voidances: voidancesOf(controlled, rightMesh),
       durationMs: Math.round(clock.now() - startedAt),
     };
     return { matrix, exitCode: exitCodeOf(matrix) };
@@ -98,12 +104,39 @@ export async function runMutants(options: MutantsOptions): Promise<MutantsEnd> {
   }
 }
 
+interface Preparation {
+  readonly control: MutantPlan;
+  readonly plans: readonly MutantPlan[];
+  /** What must pass on the right mesh for a failure on a mutant to mean something. */
+  readonly onRightMesh: readonly Trial[];
+}
+
+async function prepare(options: MutantsOptions): Promise<Preparation> {
+  const [first, ...more] = options.releases;
+  const [clauses, suite] = await Promise.all([loadClauses(), loadSuites()]);
+  const demandsOf = (release: PairingName) => rehearseAll(release, suite, clauses);
+  const demands = [await demandsOf(first), ...(await Promise.all(more.map(demandsOf)))] as const;
+  const control = planMutant(await faultCard(CONTROL_FAULT), demands);
+  const plans = (await chosenFaults(options)).map((card) => planMutant(card, demands));
+  const onRightMesh = demands.flatMap(({ release, tests }) => {
+    const own = options.thoroughness === 'full' ? tests : decidersOf([control, ...plans], release);
+    return own.filter(canBePerformed).map(({ test }) => ({ release, test }));
+  });
+  return { control, plans, onRightMesh };
+}
+
 /** Rehearsed, not read from the manifest: a suite's author sees at once what a changed test kills. */
-async function demandsOf(release: ReleaseName): Promise<Demands> {
-  const versions = RELEASES[release];
-  const clauses = await loadClauses();
-  const { tests } = await manifestOf(await loadSuites(), clauses);
-  return { clauses, versions, tests: tests.filter(({ api, version }) => versions[api] === version) };
+async function rehearseAll(
+  release: PairingName,
+  suite: readonly SuiteTest[],
+  clauses: readonly Clause[],
+): Promise<Demands> {
+  const versions = PAIRINGS[release];
+  const { tests } = planOf(suite, clauses, versions, { specs: APIS, tests: [] });
+  const required = tests.map(({ definition }) =>
+    requirementOf(definition, versions[definition.api], versions),
+  );
+  return { release, versions, clauses, tests: await Promise.all(required) };
 }
 
 /** In alphabetical order, without the control, which is tried in any case. */
@@ -113,19 +146,16 @@ async function chosenFaults({ faults, specs }: MutantsOptions): Promise<readonly
   return cards.filter(({ identity: { name, breaks } }) => name !== CONTROL_FAULT && breaks.some(isMeant));
 }
 
-function decidersOf(plans: readonly MutantPlan[]): readonly RequiredTest[] {
-  return [...new Set(plans.flatMap(({ line }) => line.deciders))];
+function decidersOf(plans: readonly MutantPlan[], release: PairingName): readonly RequiredTest[] {
+  return [...new Set(plans.filter((plan) => plan.release === release).flatMap(({ line }) => line.deciders))];
 }
 
-async function tryRightMesh(
-  tests: readonly RequiredTest[],
-  crew: MutantCrew,
-): Promise<KillMatrix['rightMesh']> {
-  const reports = await inLanes(tests, TRIALS_AT_ONCE, ({ test }) => crew.perform({ test }));
-  crew.dismiss(undefined);
-  const doubts = reports.flatMap((report) => doubtIn(report) ?? []);
-  return {
-    performed: reports.length,
-    doubts: doubts.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive'),
-  };
+async function tryRightMesh(trials: readonly Trial[], crew: MutantCrew): Promise<KillMatrix['rightMesh']> {
+  const doubts = await inLanes(trials, TRIALS_AT_ONCE, async (trial) => {
+    const doubt = doubtIn(await crew.perform(trial));
+    const isGrave = doubt?.verdict === 'fail' || doubt?.verdict === 'inconclusive';
+    return isGrave ? [{ ...doubt, release: trial.release }] : [];
+  });
+  for (const release of new Set(trials.map((trial) => trial.release))) crew.dismiss({ release });
+  return { performed: trials.length, doubts: doubts.flat() };
 }

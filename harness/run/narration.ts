@@ -1,7 +1,8 @@
+import type { SchemaCheck } from '../model/expectation.ts';
 import type { MetricCheck, MetricQuery } from '../model/metric.ts';
 import { describeIntent } from '../smi/describe.ts';
 import type { Intent } from '../smi/intent.ts';
-import type { Applied, Decides, ExpectHand, MeshHand, Script } from './script.ts';
+import type { Applied, Decides, ExpectHand, MeshHand, ObserveHand, Question, Script } from './script.ts';
 import type { Shot } from './shot.ts';
 import { describeShot } from './shot.ts';
 
@@ -10,6 +11,7 @@ export class Narrator implements Script {
   readonly lines: string[] = [];
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
+  readonly observe: ObserveHand;
   readonly send: Script['send'];
   readonly #intents = new Map<Applied, string>();
 
@@ -32,8 +34,14 @@ export class Narrator implements Script {
         this.lines.push(`remove: ${this.#intents.get(applied) ?? ''}`);
       },
       admit: (grant) => {
-        this.lines.push(`set-up: let ${grant.from.join(', ')} talk HTTP to ${grant.to.join(', ')}`);
+        const to = [...grant.to, ...(grant.notYet ?? [])];
+        const protocol = (grant.over ?? 'http').toUpperCase();
+        this.lines.push(`set-up: let ${grant.from.join(', ')} talk ${protocol} to ${to.join(', ')}`);
         return script.mesh.admit(grant);
+      },
+      deploy: (role) => {
+        this.lines.push(`deploy ${role} and its Service`);
+        script.mesh.deploy(role);
       },
     };
     const { expect } = script;
@@ -65,6 +73,15 @@ export class Narrator implements Script {
         );
         return expect.metrics(query, check, options);
       },
+      steady: told(
+        (shot, to) =>
+          `that under traffic without a pause, all of it received by ${to.join(', ')}: ${describeShot(shot)}`,
+        expect.steady,
+      ),
+      schema: (kind, check, options) => {
+        this.lines.push(`expect the schema of ${kind.kind} ${describeSchema(check)}${decides(options)}`);
+        return expect.schema(kind, check, options);
+      },
       rejected: (intent, options) => {
         this.lines.push(`expect the API server to refuse: ${describeIntent(intent)}${decides(options)}`);
         return expect.rejected(intent, options);
@@ -73,6 +90,33 @@ export class Narrator implements Script {
         this.lines.push(`expect the API server to accept: ${describeIntent(intent)}${decides(options)}`);
         return expect.accepted(intent, options);
       },
+    };
+    this.observe = this.#observing(script.observe);
+  }
+
+  #observing(observe: ObserveHand): ObserveHand {
+    const asked = <S, A extends readonly [...unknown[], Question]>(
+      say: (subject: S) => string,
+      act: (subject: S, ...rest: A) => Promise<void>,
+    ) => {
+      return (subject: S, ...rest: A) => {
+        const { clause, question } = rest.at(-1) as Question;
+        this.lines.push(`observe ${clause}: ${question} (${say(subject)})`);
+        return act(subject, ...rest);
+      };
+    };
+    return {
+      settled: (shot, by) => {
+        const at = by === undefined ? '' : ` and received by ${by}`;
+        this.lines.push(`wait until delivered${at}: ${describeShot(shot)}`);
+        return observe.settled(shot, by);
+      },
+      outcome: asked(describeShot, observe.outcome),
+      denial: asked(describeShot, observe.denial),
+      survival: asked(describeShot, observe.survival),
+      spread: asked(describeShot, observe.spread),
+      admission: asked(describeIntent, observe.admission),
+      metrics: asked(describeQuery, observe.metrics),
     };
   }
 
@@ -97,6 +141,22 @@ function ratio(weights: Readonly<Record<string, number>>): string {
   return Object.entries(weights)
     .map(([service, weight]) => `${service} ${weight}`)
     .join(' : ');
+}
+
+function describeSchema(check: SchemaCheck): string {
+  switch (check.check) {
+    case 'served':
+      return 'to be served';
+    case 'fields': {
+      const optional = check.optional.length > 0 ? `, perhaps ${check.optional.join(', ')},` : '';
+      const below = check.below === '' ? '' : ` below ${check.below}`;
+      return `to hold${below} ${check.required.join(', ') || 'no field that must be there'}${optional} and no other field`;
+    }
+    case 'no-field':
+      return `to name no field like "${check.like}"`;
+    default:
+      return check satisfies never;
+  }
 }
 
 function describeQuery(query: MetricQuery): string {

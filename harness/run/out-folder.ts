@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -11,7 +12,11 @@ export class OutFolder {
   private constructor(target: string, draft: string) {
     this.#target = target;
     this.draft = draft;
+    process.once('exit', this.#sweep);
   }
+
+  /** When the process ends at once, at the second Ctrl-C; a worker may still be writing. */
+  readonly #sweep = () => rmSync(this.draft, { recursive: true, force: true, maxRetries: 5, retryDelay: 10 });
 
   static async create(target: string): Promise<OutFolder> {
     const resolved = path.resolve(target);
@@ -29,9 +34,11 @@ export class OutFolder {
     });
     await rename(this.draft, this.#target);
     await rm(old, { recursive: true, force: true });
+    process.off('exit', this.#sweep);
   }
 
   async discard(): Promise<void> {
     await rm(this.draft, { recursive: true, force: true });
+    process.off('exit', this.#sweep);
   }
 }

@@ -1,17 +1,24 @@
 import { TestLog } from '../evidence/writer.ts';
 import type { ServedVersions } from '../model/api.ts';
 import type { Role } from '../model/cast.ts';
-import type { NotApplicableRecord, TestEvidence, TestRecord, TestStep } from '../model/evidence.ts';
+import type {
+  NotApplicableRecord,
+  TestEvidence,
+  TestRecord,
+  TestStep,
+  TroubleRecord,
+} from '../model/evidence.ts';
 import type { Random } from '../model/random.ts';
 import { deriveSeed, seededRandom } from '../model/random.ts';
 import { drawLayout } from '../testbed/casting.ts';
-import type { Stage, Testbed } from '../testbed/testbed.ts';
+import type { Stage, StageNeed, Testbed } from '../testbed/testbed.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { GateLedger } from '../traffic/gate-ledger.ts';
 import { Recorder } from '../traffic/recorder.ts';
 import { Session } from '../traffic/session.ts';
 import { Trouble } from '../traffic/trouble.ts';
 import type { TestDefinition } from './definition.ts';
+import { DefinitionError } from './definition.ts';
 import { Player } from './player.ts';
 import { rehearse } from './rehearsal.ts';
 
@@ -29,15 +36,21 @@ export interface Theatre {
 
 /** Performs one test on a stage of its own and leaves its log. Verdicts are the judge's business. */
 export async function perform(definition: TestDefinition, theatre: Theatre): Promise<TestEvidence> {
-  const { testbed, seed, signal } = theatre;
+  const { testbed, seed, signal, clock } = theatre;
   const random = seededRandom(deriveSeed(seed, definition.id));
-  const hindrance = await hindranceOf(definition, testbed);
-  if ('record' in hindrance) {
-    return logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (_test, append) =>
-      append(hindrance),
+  const offStage = (step: NotApplicableRecord | TroubleRecord) =>
+    logged(definition, theatre, { layout: drawLayout(random), pods: {} }, async (_test, append) =>
+      append(step),
     );
+  const hindrance = await hindranceOf(definition, testbed);
+  if ('record' in hindrance) return offStage(hindrance);
+  let stage: Stage;
+  try {
+    stage = await testbed.lease({ ...hindrance, random }, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return offStage(troubleRecord(error, clock));
   }
-  const stage = await testbed.lease({ roles: hindrance.roles, random }, signal);
   try {
     return await logged(definition, theatre, stage, (test, append) =>
       play(definition, test, { theatre, stage, random, append }),
@@ -47,11 +60,11 @@ export async function perform(definition: TestDefinition, theatre: Theatre): Pro
   }
 }
 
-/** What keeps the test from being performed at all; else the roles it needs. */
+/** What keeps the test from being performed at all; else what it needs of its stage. */
 async function hindranceOf(
   definition: TestDefinition,
   testbed: Testbed,
-): Promise<NotApplicableRecord | { readonly roles: readonly Role[] }> {
+): Promise<NotApplicableRecord | Omit<StageNeed, 'random'>> {
   const missing = definition.needs.find((trait) => !testbed.traits.includes(trait));
   if (missing !== undefined) {
     return {
@@ -60,9 +73,9 @@ async function hindranceOf(
       detail: `the ${testbed.kind} testbed has no ${missing}`,
     };
   }
-  const { roles, cannotBeExpressed } = await rehearse(definition, testbed.versions);
+  const { roles, waitsForWindow, cannotBeExpressed } = await rehearse(definition, testbed.versions);
   return cannotBeExpressed === undefined
-    ? { roles }
+    ? { roles, ...(waitsForWindow && { metricsWindow: 'short' as const }) }
     : { record: 'not-applicable', reason: 'cannot-be-expressed', detail: cannotBeExpressed };
 }
 
@@ -131,9 +144,20 @@ async function play(
   try {
     await definition.body(player);
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error;
-    recorder.append({ record: 'trouble', at: clock.now(), code: error.code, message: error.message });
+    if (signal.aborted || error instanceof DefinitionError) throw error;
+    recorder.append(troubleRecord(error, clock));
   }
+}
+
+/** Whatever goes wrong in the harness is no verdict on the mesh, and it is told in the evidence. */
+function troubleRecord(error: unknown, clock: Clock): TroubleRecord {
+  const code = error instanceof Trouble ? error.code : 'UNEXPECTED';
+  return {
+    record: 'trouble',
+    at: clock.now(),
+    code,
+    message: error instanceof Error ? error.message : String(error),
+  };
 }
 
 function versionOf({ id, api }: TestDefinition, versions: ServedVersions) {

@@ -1,22 +1,26 @@
 import type { ServedVersions } from '../model/api.ts';
 import type { Role, ServiceName } from '../model/cast.ts';
+import { ROLES } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
-import type { Expectation } from '../model/expectation.ts';
+import type { Expectation, SchemaCheck } from '../model/expectation.ts';
 import { AGREEING, HELD_DENIALS, SUSTAINED_DENIALS } from '../model/expectation.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout } from '../model/layout.ts';
 import type { MetricCheck, MetricQuery } from '../model/metric.ts';
+import type { MetricPick, Observation } from '../model/observation.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
-import type { Intent } from '../smi/intent.ts';
-import { allow, http } from '../smi/intent.ts';
+import type { ApiKind, Intent } from '../smi/intent.ts';
+import { allow, http, tcp } from '../smi/intent.ts';
 import { metricsPath } from '../smi/metrics-path.ts';
 import { render } from '../smi/render.ts';
+import { servedVersionOf } from '../smi/resource.ts';
 import type { Change, Control } from '../traffic/session.ts';
 import type { TestDefinition } from './definition.ts';
 import { DefinitionError } from './definition.ts';
 import type { Distribution } from './distribution.ts';
 import {
+  arrival,
   backendShares,
   difference,
   selected,
@@ -28,7 +32,10 @@ import type {
   Decides,
   DenialOptions,
   ExpectHand,
+  Grant,
   MeshHand,
+  ObserveHand,
+  Question,
   Script,
   ShareOptions,
 } from './script.ts';
@@ -48,11 +55,13 @@ export interface Setting {
 }
 
 const CONFINED_PROBES = 40;
+const STEADY_PROBES = 100;
 
 /** Turns what a test's author wrote into objects, probes and expectations, and has a stagehand do them. */
 export class Player implements Script {
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
+  readonly observe: ObserveHand;
   readonly send: Script['send'];
   readonly #definition: TestDefinition;
   readonly #setting: Setting;
@@ -73,16 +82,28 @@ export class Player implements Script {
       update: (applied, ...intents) => this.#update(applied, intents),
       remove: (applied) => this.#remove(applied),
       admit: (grant) => this.#admit(grant),
+      deploy: (role) => stagehand.change([{ verb: 'deploy', role }]),
     };
     this.expect = {
       delivered: (shot, options) => this.#delivered(shot, options),
       denied: (shot, options) => this.#denied(shot, HELD_DENIALS, options),
       sustainedDenial: (shot, options) => this.#denied(shot, SUSTAINED_DENIALS, options),
       confined: (shot, to, options) => this.#confined(shot, to, options),
+      steady: (shot, to, options) => this.#steady(shot, to, options),
       shares: (shot, weights, options) => this.#shares(shot, weights, options),
       metrics: (query, check, options) => this.#metrics(query, check, options),
+      schema: (kind, check, options) => this.#schema(kind, check, options),
       rejected: (intent, options) => this.#admission('rejected', intent, options),
       accepted: (intent, options) => this.#admission('accepted', intent, options),
+    };
+    this.observe = {
+      settled: (shot, by) => stagehand.settle(this.#canary(shot, by)),
+      outcome: (shot, question) => this.#observeShot('outcome', shot, question),
+      denial: (shot, question) => this.#observeShot('denial', shot, question),
+      survival: (shot, question) => this.#observeShot('survival', shot, question),
+      spread: (shot, among, question) => this.#spread(shot, among, question),
+      admission: (intent, question) => this.#observeAdmission(intent, question),
+      metrics: (query, pick, question) => this.#observeMetrics(query, pick, question),
     };
   }
 
@@ -114,28 +135,27 @@ export class Player implements Script {
     return objects;
   }
 
-  async #admit(grant: { readonly from: readonly Role[]; readonly to: readonly Role[] }): Promise<void> {
+  async #admit({ from: sources, to: targets, notYet = [], over = 'http' }: Grant): Promise<void> {
     if (this.#setting.versions.access === undefined || this.#setting.versions.specs === undefined) return;
+    const routes = [over === 'tcp' ? tcp() : http({ path: '.*', methods: ['*'] })];
     const changes: Change[] = [];
-    for (const to of grant.to) {
-      const objects = this.#render(
-        allow({ from: grant.from, to, routes: [http({ path: '.*', methods: ['*'] })] }),
-        this.#nextName(),
-      );
+    for (const to of [...targets, ...notYet]) {
+      const objects = this.#render(allow({ from: sources, to, routes }), this.#nextName());
       changes.push(...objects.map((object) => ({ verb: 'apply', object }) as const));
     }
     await this.#stagehand.admit(
       changes,
-      grant.from.flatMap((from) => this.#doorsOf(grant.to, from)),
+      sources.flatMap((from) => this.#doorsOf(targets, from, over)),
     );
   }
 
   /** One allowed attempt a destination that has a Service of its own. */
-  #doorsOf(to: readonly Role[], from: Role): readonly Control[] {
+  #doorsOf(to: readonly Role[], from: Role, over: 'http' | 'tcp'): readonly Control[] {
     return to.flatMap((role) => {
       const service = role as ServiceName;
       if (!(service in this.#setting.layout.services)) return [];
-      return [this.#control({ from, to: service, get: '/admitted' })];
+      const ends = { from, to: service };
+      return [this.#control(over === 'tcp' ? { ...ends, tcp: 'tcp' } : { ...ends, get: '/admitted' })];
     });
   }
 
@@ -151,10 +171,16 @@ export class Player implements Script {
   }
 
   #confined(shot: Shot, to: readonly Role[], options?: Decides): Promise<void> {
-    const { probe, intended } = this.#control(shot);
-    const names = to.map((role) => this.#setting.layout.workloads[role].name);
-    const wanted = intended.filter(({ workload }) => names.includes(workload));
-    return this.#state(options, { kind: 'confined', probe, intended: wanted, hold: CONFINED_PROBES });
+    const probe = this.#probe(shot);
+    const intended = this.#arrivals(probe, to);
+    return this.#state(options, { kind: 'confined', probe, intended, hold: CONFINED_PROBES });
+  }
+
+  /** Where a probe arrives at these workloads, whether its Service selects them or a split sends it there. */
+  #arrivals({ to: service, port }: Probe, to: readonly Role[]): readonly Intended[] {
+    const { layout } = this.#setting;
+    const targetPort = layout.services[service].ports[port]?.targetPort ?? 0;
+    return to.map((role) => arrival(layout, role, targetPort));
   }
 
   #shares(
@@ -182,6 +208,32 @@ export class Player implements Script {
     return this.#state(options, { kind: 'shares', probes, backends, arriving, leaving });
   }
 
+  #steady(
+    shot: Shot,
+    to: readonly Role[],
+    { decides, control }: Decides & { readonly control: Partial<Shot> },
+  ): Promise<void> {
+    const probe = this.#probe(shot);
+    const expectation = {
+      kind: 'steady',
+      probe,
+      intended: this.#arrivals(probe, to),
+      hold: STEADY_PROBES,
+    } as const;
+    return this.#state(
+      { ...(decides && { decides }) },
+      expectation,
+      this.#control({ ...shot, ...control } as Shot),
+    );
+  }
+
+  #schema({ api, kind }: ApiKind, check: SchemaCheck, options?: Decides): Promise<void> {
+    if (servedVersionOf(kind, this.#setting.versions) === undefined) {
+      throw new Inexpressible(`${api} ${this.#setting.versions[api] ?? '(not served)'} has no ${kind}`);
+    }
+    return this.#state(options, { kind: 'schema', object: kind, check });
+  }
+
   #metrics(query: MetricQuery, check: MetricCheck, options?: Decides): Promise<void> {
     const { layout, podOf } = this.#setting;
     const path = metricsPath(query, { layout, podOf, splitName: this.#splitName });
@@ -191,6 +243,50 @@ export class Player implements Script {
   #admission(kind: 'rejected' | 'accepted', intent: Intent, options?: Decides): Promise<void> {
     const [object] = this.#render(intent, this.#nextName());
     return this.#state(options, { kind, object: object as KubernetesObject });
+  }
+
+  /** @param by the only workload at which it may arrive */
+  #canary(shot: Shot, by: Role | undefined): Control {
+    const control = this.#control(shot);
+    return by === undefined ? control : { ...control, intended: this.#arrivals(control.probe, [by]) };
+  }
+
+  #observeShot(
+    kind: 'outcome' | 'denial' | 'survival',
+    shot: Shot,
+    { control, ...question }: Question & { readonly control?: Partial<Shot> },
+  ): Promise<void> {
+    const { probe, intended } = this.#control(shot);
+    const beside = control && this.#control({ ...shot, ...control } as Shot);
+    return this.#ask(question, { kind, probe, intended }, beside);
+  }
+
+  #spread(shot: Shot, among: readonly Role[], question: Question): Promise<void> {
+    const strange = Object.keys(question.findings).find((finding) => !isSpread(finding));
+    if (strange !== undefined) {
+      throw new DefinitionError(
+        'TEST_FINDING',
+        `test ${this.#definition.id}: "${strange}" is no spread: write roles in the order of ROLES joined by " + ", last "nobody"`,
+      );
+    }
+    const probe = this.#probe(shot);
+    return this.#ask(question, { kind: 'spread', probe, among: this.#arrivals(probe, among) });
+  }
+
+  #observeAdmission(intent: Intent, question: Question): Promise<void> {
+    const objects = this.#render(intent, this.#nextName());
+    this.#stagehand.change(objects.slice(0, -1).map((object) => ({ verb: 'apply', object })));
+    return this.#ask(question, { kind: 'admission', object: objects.at(-1) as KubernetesObject });
+  }
+
+  #observeMetrics(query: MetricQuery, pick: MetricPick, question: Question): Promise<void> {
+    const { layout, podOf } = this.#setting;
+    const path = metricsPath(query, { layout, podOf, splitName: this.#splitName });
+    return this.#ask(question, { kind: 'answer', query, pick, path });
+  }
+
+  #ask(question: Question, observation: Observation, control?: Control): Promise<void> {
+    return this.#stagehand.observe(question, observation, control);
   }
 
   #state(options: Decides | undefined, expectation: Expectation, control?: Control): Promise<void> {
@@ -214,7 +310,7 @@ export class Player implements Script {
   }
 
   #probe(shot: Shot): Probe {
-    return probeOf(shot, this.#setting.layout.wordSeed);
+    return probeOf(shot, this.#setting.layout);
   }
 
   #render(intent: Intent, name: string): readonly KubernetesObject[] {
@@ -228,6 +324,12 @@ export class Player implements Script {
   #nextName(): string {
     return `${this.#definition.id.toLowerCase()}-${this.#names++}`;
   }
+}
+
+/** Roles in their order, each once, and `nobody` last. */
+function isSpread(finding: string): boolean {
+  const places = finding.split(' + ').map((name) => [...ROLES, 'nobody'].indexOf(name));
+  return places.every((place, i) => place > (places[i - 1] ?? -1));
 }
 
 function sameObject(a: KubernetesObject, b: KubernetesObject): boolean {

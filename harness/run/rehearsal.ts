@@ -2,8 +2,11 @@ import type { ApiVersion, ServedVersions } from '../model/api.ts';
 import type { Role, ServiceName } from '../model/cast.ts';
 import { ROLES, SERVICE_PARTS } from '../model/cast.ts';
 import type { Expectation, RequiredExpectation } from '../model/expectation.ts';
+import type { Layout } from '../model/layout.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { MetricQuery } from '../model/metric.ts';
+import type { Observation, RequiredObservation } from '../model/observation.ts';
+import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
 import { seededRandom } from '../model/random.ts';
 import { drawLayout } from '../testbed/casting.ts';
@@ -17,22 +20,31 @@ export interface Rehearsal {
   /** What it does, in plain sentences. */
   readonly steps: readonly string[];
   readonly expectations: readonly RequiredExpectation[];
-  /** The workloads it needs. */
+  readonly observations: readonly RequiredObservation[];
+  /** The workloads it needs from the beginning. */
   readonly roles: readonly Role[];
+  /** It waits until the window of the metrics has passed. */
+  readonly waitsForWindow?: true;
   /** Set where the versions have no words for what the test wants. */
   readonly cannotBeExpressed?: string;
 }
 
 /** @throws DefinitionError for mistakes of the test's author */
 export async function rehearse(definition: TestDefinition, versions: ServedVersions): Promise<Rehearsal> {
+  const layout = drawLayout(seededRandom(0));
   const roles = new Set<Role>();
+  const late = new Set<Role>();
+  let waitsForWindow: true | undefined;
   const expectations: RequiredExpectation[] = [];
+  const observations: RequiredObservation[] = [];
   const see = (probe: Probe) => {
     roles.add(probe.from);
     for (const role of SERVICE_PARTS[probe.to].selects) roles.add(role);
   };
   const notes: Stagehand = {
-    change: () => {},
+    change: (changes) => {
+      for (const change of changes) if (change.verb === 'deploy') late.add(change.role);
+    },
     admit: async (_changes, controls) => {
       for (const { probe } of controls) see(probe);
     },
@@ -41,11 +53,22 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
       expectations.push({ kind: expectation.kind, clause });
       for (const probe of probesOf(expectation)) see(probe);
       if (control) see(control.probe);
-      for (const role of rolesOf(expectation)) roles.add(role);
+      for (const role of rolesOf(expectation, layout)) roles.add(role);
+      if (expectation.kind === 'reading' && expectation.check.check === 'expired') waitsForWindow = true;
+    },
+    settle: async ({ probe, intended }) => {
+      see(probe);
+      for (const role of recipients(intended, layout)) roles.add(role);
+    },
+    observe: async (question, observation, control) => {
+      observations.push({ kind: observation.kind, ...question });
+      if ('probe' in observation) see(observation.probe);
+      if (control) see(control.probe);
+      for (const role of rolesOfObservation(observation, layout)) roles.add(role);
     },
   };
   const setting = {
-    layout: drawLayout(seededRandom(0)),
+    layout,
     versions,
     headersShape: 'array',
     podOf: (role: Role) => `${role}-pod`,
@@ -55,9 +78,21 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
     await definition.body(narrator);
   } catch (error) {
     if (!(error instanceof Inexpressible)) throw error;
-    return { steps: narrator.lines, expectations: [], roles: [], cannotBeExpressed: error.message };
+    return {
+      steps: narrator.lines,
+      expectations: [],
+      observations: [],
+      roles: [],
+      cannotBeExpressed: error.message,
+    };
   }
-  return { steps: narrator.lines, expectations, roles: ROLES.filter((role) => roles.has(role)) };
+  return {
+    steps: narrator.lines,
+    expectations,
+    observations,
+    roles: ROLES.filter((role) => roles.has(role) && !late.has(role)),
+    ...(waitsForWindow && { waitsForWindow }),
+  };
 }
 
 function probesOf(expectation: Expectation): readonly Probe[] {
@@ -65,10 +100,12 @@ function probesOf(expectation: Expectation): readonly Probe[] {
     case 'delivered':
     case 'denied':
     case 'confined':
+    case 'steady':
       return [expectation.probe];
     case 'shares':
       return expectation.probes;
     case 'reading':
+    case 'schema':
     case 'accepted':
     case 'rejected':
       return [];
@@ -77,10 +114,34 @@ function probesOf(expectation: Expectation): readonly Probe[] {
   }
 }
 
-function rolesOf(expectation: Expectation): readonly Role[] {
-  if (expectation.kind === 'shares')
-    return expectation.backends.flatMap(({ service }) => SERVICE_PARTS[service].selects);
-  return expectation.kind === 'reading' ? rolesOfQuery(expectation.query) : [];
+function rolesOf(expectation: Expectation, layout: Layout): readonly Role[] {
+  switch (expectation.kind) {
+    case 'shares':
+      return expectation.backends.flatMap(({ service }) => SERVICE_PARTS[service].selects);
+    case 'confined':
+    case 'steady':
+      return recipients(expectation.intended, layout);
+    case 'reading':
+      return rolesOfQuery(expectation.query);
+    default:
+      return [];
+  }
+}
+
+function recipients(intended: readonly Intended[], { workloads }: Layout): readonly Role[] {
+  const names = new Set(intended.map(({ workload }) => workload));
+  return ROLES.filter((role) => names.has(workloads[role].name));
+}
+
+function rolesOfObservation(observation: Observation, layout: Layout): readonly Role[] {
+  switch (observation.kind) {
+    case 'spread':
+      return recipients(observation.among, layout);
+    case 'answer':
+      return rolesOfQuery(observation.query);
+    default:
+      return [];
+  }
 }
 
 function rolesOfQuery(query: MetricQuery): readonly Role[] {
@@ -104,7 +165,7 @@ export async function requirementOf(
   versions: ServedVersions,
 ): Promise<RequiredTest> {
   const { id, title, api, clauses, needs } = definition;
-  const { expectations, cannotBeExpressed } = await rehearse(definition, versions);
+  const { expectations, observations, cannotBeExpressed } = await rehearse(definition, versions);
   return {
     test: id,
     title,
@@ -113,6 +174,7 @@ export async function requirementOf(
     clauses,
     needs,
     expectations,
+    observations,
     ...(cannotBeExpressed !== undefined && { cannotBeExpressed }),
   };
 }

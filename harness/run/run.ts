@@ -18,10 +18,10 @@ import type { ClaimPolicy } from '../judge/exit-code.ts';
 import { exitCodeOf } from '../judge/exit-code.ts';
 import { judgeRun } from '../judge/run.ts';
 import { totalsOf } from '../judge/totals.ts';
-import type { Api, ReleaseName, ServedVersions } from '../model/api.ts';
-import { RELEASES, SPEC_COMMIT } from '../model/api.ts';
+import type { Api, PairingName, ServedVersions } from '../model/api.ts';
+import { PAIRINGS, SPEC_COMMIT } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
-import type { MeshIdentity, RunEvidence, RunRecord } from '../model/evidence.ts';
+import type { EndRecord, MeshIdentity, RunEvidence, RunRecord } from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Result, RunBlock } from '../model/result.ts';
@@ -31,6 +31,7 @@ import type { Clock } from '../traffic/clock.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { CrewEvent, TestReport } from './crew.ts';
 import { performAll } from './crew.ts';
+import { brokenClauses } from './kill.ts';
 import { OutFolder } from './out-folder.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './plan.ts';
@@ -40,7 +41,7 @@ export interface RunOptions {
   readonly specs: readonly Api[];
   /** Empty for all tests of the specs. */
   readonly tests: readonly string[];
-  readonly release: ReleaseName;
+  readonly release: PairingName;
   /** 0 … 2³²−1 */
   readonly seed: number;
   readonly mesh: string;
@@ -73,13 +74,21 @@ export interface RunEnd {
   readonly exitCode: number;
 }
 
-/** One run from plan to signed folder. An interrupted one leaves its evidence, marked so, and no signature. */
+/** A test that is under way when the budget is spent still ends by itself. */
+const OVERRUN_MS = 120_000;
+
+/**
+ * One run from plan to signed folder. One that was interrupted, or whose workers broke down, leaves its evidence,
+ * marked so, and no signature.
+ *
+ * @throws CrewError when a worker broke down; the evidence of what was performed is kept
+ */
 export async function runConformance(options: RunOptions): Promise<RunEnd> {
   const clock = systemClock;
   const clauses = await loadClauses();
   const manifest = await loadManifest();
-  const key = await (options.key === undefined ? defaultKey(options.env) : loadKey(options.key));
   const { record, plan } = await prepare(options, clauses, clock);
+  const key = await (options.key === undefined ? defaultKey(options.env) : loadKey(options.key));
   const folder = await OutFolder.create(options.out);
   try {
     options.onEvent({
@@ -90,13 +99,20 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
       versions: record.versions,
     });
     const logs = path.join(folder.draft, 'logs');
-    const reports = await performAll(plan.tests, contextOf(options, plan, logs, clock), options);
-    const evidence = await gather(options, { folder: folder.draft, logs, record, plan, clock });
+    const { signal, budgetMs, onEvent } = options;
+    const { reports, breakdown } = await performAll(plan.tests, contextOf(options, plan, logs, clock), {
+      signal,
+      limitMs: budgetMs + OVERRUN_MS,
+      onEvent,
+    });
+    const outcome = breakdown || signal.aborted ? 'interrupted' : 'completed';
+    const evidence = await gather(options, { folder: folder.draft, logs, record, plan, clock, outcome });
     options.onEvent({ kind: 'phase', name: 'judging' });
     const result = resultOf(evidence, { clauses, manifest, reports });
     await writeReports(folder.draft, { result, clauses, evidence: evidence.content });
     if (result.outcome === 'completed') await attest(folder.draft, { result, key, options });
     await folder.publish();
+    if (breakdown) throw breakdown.withEvidenceIn(options.out);
     return { result, folder: options.out, exitCode: exitCodeOf(result, options.claims) };
   } catch (error) {
     await folder.discard();
@@ -113,14 +129,16 @@ async function prepare(
   const { seed, release, fault } = options;
   const testbed = await openTestbed({
     profile,
-    versions: RELEASES[release],
+    versions: PAIRINGS[release],
     now: clock.now,
     ...(fault !== undefined && { fault }),
   });
   const { kind, traits, versions, convergenceMs } = testbed;
   const { facts, ...identity } = await testbed.identify();
   await testbed.close();
-  const plan = planOf(await loadSuites(), versions, options);
+  // A misspelt clause would be one that no test decides.
+  brokenClauses(identity.fault?.breaks ?? [], clauses);
+  const plan = planOf(await loadSuites(), clauses, versions, options);
   const record: RunRecord = {
     record: 'run',
     schema: EVIDENCE_SCHEMA,
@@ -166,24 +184,25 @@ interface Gathered {
 
 /** Makes the evidence's file and reads it back: what is judged is what is published. */
 async function gather(
-  { signal, onEvent }: RunOptions,
+  { onEvent }: RunOptions,
   site: {
     readonly folder: string;
     readonly logs: string;
     readonly record: RunRecord;
     readonly plan: Plan;
     readonly clock: Clock;
+    readonly outcome: EndRecord['outcome'];
   },
 ): Promise<Gathered> {
   onEvent({ kind: 'phase', name: 'merging' });
-  const { folder, logs, record, plan, clock } = site;
+  const { folder, logs, record, plan, clock, outcome } = site;
   const file = path.join(folder, 'evidence.jsonl.gz');
   const endedAt = clock.now();
   const order = plan.tests.flatMap(({ definition: { id, api } }) => {
     const version = record.versions[api];
     return version === undefined ? [] : [{ test: id, version }];
   });
-  const end = { record: 'end', at: endedAt, outcome: signal.aborted ? 'interrupted' : 'completed' } as const;
+  const end = { record: 'end', at: endedAt, outcome } as const;
   const merged = await mergeEvidence({ folder: logs, order, run: record, end, file });
   await rm(logs, { recursive: true, force: true });
   return { ...merged, endedAt, content: await readEvidence(file) };

@@ -1,12 +1,25 @@
 import type { Role, ServiceName } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
+import type { SchemaCheck } from '../model/expectation.ts';
 import type { MetricCheck, MetricQuery } from '../model/metric.ts';
-import type { Intent } from '../smi/intent.ts';
+import type { Finding, MetricPick, RequiredObservation } from '../model/observation.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ApiKind, Intent } from '../smi/intent.ts';
 import type { Shot } from './shot.ts';
 
 /** Objects that one `apply` made; `update` and `remove` take it. */
 export interface Applied {
   readonly name: string;
+}
+
+/** What a split or metrics test needs before it begins. */
+export interface Grant {
+  readonly from: readonly Role[];
+  readonly to: readonly Role[];
+  /** Granted too, and not waited for: they are deployed later. */
+  readonly notYet?: readonly Role[];
+  /** `http` unless given. */
+  readonly over?: 'http' | 'tcp';
 }
 
 /** The mesh's policy. A change takes effect with the next expectation, which observes the state before it first. */
@@ -15,8 +28,10 @@ export interface MeshHand {
   /** Replaces the objects of `applied` under the same names. */
   update(applied: Applied, ...intents: readonly Intent[]): void;
   remove(applied: Applied): void;
-  /** Set-up of split and metrics tests: lets `from` talk HTTP to `to`, where the mesh serves access, and waits for it. */
-  admit(grant: { readonly from: readonly Role[]; readonly to: readonly Role[] }): Promise<void>;
+  /** Set-up of split and metrics tests: lets `from` talk to `to`, where the mesh serves access, and waits for it. */
+  admit(grant: Grant): Promise<void>;
+  /** Deploys a role that nothing before it may have needed, with its own Service, under the next expectation's traffic. */
+  deploy(role: Role): void;
 }
 
 export interface Decides {
@@ -43,6 +58,15 @@ export interface ExpectHand {
   sustainedDenial(shot: Shot, options?: DenialOptions): Promise<void>;
   /** Each of these workloads records some of 40 probes, and nobody else does. */
   confined(shot: Shot, to: readonly Role[], options?: Decides): Promise<void>;
+  /**
+   * While the pending deployment is made, and before and after, these workloads record all probes and nobody else any;
+   * they follow one another without a pause. `control` reaches the new workload.
+   */
+  steady(
+    shot: Shot,
+    to: readonly Role[],
+    options: Decides & { readonly control: Partial<Shot> },
+  ): Promise<void>;
   /** Each backend gets its weight's share; a backend of weight 0 nothing. */
   shares(
     shot: Shot,
@@ -50,14 +74,65 @@ export interface ExpectHand {
     options?: ShareOptions,
   ): Promise<void>;
   metrics(query: MetricQuery, check: MetricCheck, options?: Decides): Promise<void>;
+  /** What the API server's own description of a kind says. */
+  schema(kind: ApiKind, check: SchemaCheck, options?: Decides): Promise<void>;
   rejected(intent: Intent, options?: Decides): Promise<void>;
   accepted(intent: Intent, options?: Decides): Promise<void>;
+}
+
+/**
+ * A question that the specification leaves open, and the answer that each finding gives to it. One that is not among
+ * them is reported in general words.
+ */
+export type Question = Omit<RequiredObservation, 'kind'>;
+
+/** With a known vocabulary. */
+export interface QuestionOf<F extends Finding> extends Omit<Question, 'findings'> {
+  readonly findings: Readonly<Partial<Record<F, string>>>;
+}
+
+export interface Controlled {
+  /** As for a denial: what differs in an attempt that is allowed. Unneeded where `settled` reached the same port. */
+  readonly control?: Partial<Shot>;
+}
+
+/**
+ * Each call observes what a mesh does where an open clause says nothing, or two things. Nothing of it is ever scored, so
+ * the gate is an observation's own too: a must-clause that is decided beside doubtful objects would be scored by them.
+ */
+export interface ObserveHand {
+  /**
+   * Makes the pending changes and waits until the shot is delivered five times in a row: an attempt that is allowed or
+   * split by something undoubted which was applied last.
+   *
+   * @param by the workload at which it must arrive; any that the Service selects unless given
+   */
+  settled(shot: Shot, by?: Role): Promise<void>;
+  /** What becomes of 10 attempts. */
+  outcome(
+    shot: Shot,
+    question: QuestionOf<Exclude<Outcome['kind'], 'trouble'> | 'mixed'> & Controlled,
+  ): Promise<void>;
+  /** In which form 10 attempts are turned away: `HTTP 403`, `reset`, …, `not denied`. */
+  denial(shot: Shot, question: Question & Controlled): Promise<void>;
+  /** What becomes of 10 connections to a server that speaks first when the pending change is made under them. */
+  survival(shot: Shot, question: QuestionOf<'survive' | 'cut' | 'mixed'> & Controlled): Promise<void>;
+  /**
+   * Which workloads receive any of 60 attempts: roles in the order of ROLES, joined by ` + `, last `nobody`.
+   *
+   * @param among those that could
+   */
+  spread(shot: Shot, among: readonly Role[], question: Question): Promise<void>;
+  /** What the API server says of the last object of the intent. If it accepts it, it stays. */
+  admission(intent: Intent, question: QuestionOf<'accepted' | 'rejected'>): Promise<void>;
+  metrics(query: MetricQuery, pick: MetricPick, question: Question): Promise<void>;
 }
 
 /** What a test's body gets. */
 export interface Script {
   readonly mesh: MeshHand;
   readonly expect: ExpectHand;
+  readonly observe: ObserveHand;
   /** Sends `count` requests whose amount the metrics expectations compare with. */
   readonly send: (shot: Shot, count: number) => Promise<void>;
 }

@@ -1,4 +1,6 @@
 import type { ContainerPort, PortName, Role, ServiceName } from '../model/cast.ts';
+import { ROLES } from '../model/cast.ts';
+import type { Layout } from '../model/layout.ts';
 import { disguise } from '../model/layout.ts';
 import type { Ask, ConnectionMode, HttpCall, Method, NameForm, Probe } from '../model/probe.ts';
 
@@ -12,6 +14,7 @@ interface Ends {
 interface HttpDetails {
   /** `http` unless given. */
   readonly port?: PortName;
+  /** In a value `{client}` stands for client's SPIFFE path, `ns/<namespace>/sa/<ServiceAccount>`, as drawn for the stage. */
   readonly headers?: Readonly<Record<string, string>>;
   /** `1.1` unless given. */
   readonly version?: HttpCall['version'];
@@ -29,7 +32,7 @@ export type UdpShot = Ends & { readonly udp: ContainerPort };
 /** An attempt to communicate, as a test's author writes it. */
 export type Shot = HttpShot | TcpShot | UdpShot;
 
-export function probeOf(shot: Shot, wordSeed: number): Probe {
+export function probeOf(shot: Shot, layout: Layout): Probe {
   const { from, to, name = 'short' } = shot;
   if ('tcp' in shot) {
     return {
@@ -52,12 +55,24 @@ export function probeOf(shot: Shot, wordSeed: number): Probe {
       protocol: 'http',
       version,
       method,
-      path: disguise(path, wordSeed),
-      headers,
+      path: disguise(path, layout.wordSeed),
+      headers: withNames(headers, layout),
       connection,
       ...(ask && { ask }),
     },
   };
+}
+
+function withNames(
+  headers: Readonly<Record<string, string>>,
+  layout: Layout,
+): Readonly<Record<string, string>> {
+  const named = (value: string) =>
+    ROLES.reduce((text, role) => {
+      const { namespace, serviceAccount } = layout.workloads[role];
+      return text.replaceAll(`{${role}}`, `ns/${namespace}/sa/${serviceAccount}`);
+    }, value);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, named(value)]));
 }
 
 /** `GET /echo, client → server`: for people. */

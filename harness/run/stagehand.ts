@@ -1,7 +1,9 @@
 import type { ClauseId } from '../model/clause.ts';
 import type { Expectation } from '../model/expectation.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Change, Control } from '../traffic/session.ts';
+import type { Question } from './script.ts';
 
 /** Does what the script says: a session on a real stage, or a rehearsal that only takes notes. */
 export interface Stagehand {
@@ -9,4 +11,7 @@ export interface Stagehand {
   admit(changes: readonly Change[], controls: readonly Control[]): Promise<void>;
   load(probe: Probe, count: number): Promise<void>;
   expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void>;
+  /** Applies what is pending and waits until the control is delivered. */
+  settle(control: Control): Promise<void>;
+  observe(question: Question, observation: Observation, control?: Control): Promise<void>;
 }

@@ -1,25 +1,29 @@
-import type { ReleaseName } from '../model/api.ts';
+import type { PairingName } from '../model/api.ts';
 import type { TestReport } from './crew.ts';
 
-/** One test on one mesh. */
-export interface Trial {
-  readonly test: string;
+/** A mesh under test. */
+export interface Subject {
+  readonly release: PairingName;
   /** Name of a fault or path of its module; absent for the right mesh. */
   readonly fault?: string;
+}
+
+/** One test on one mesh. */
+export interface Trial extends Subject {
+  readonly test: string;
 }
 
 /** What all trials share. */
 export interface TrialSetting {
   readonly seed: number;
-  readonly release: ReleaseName;
   /** Folder for the tests' logs. */
   readonly evidence: string;
 }
 
-/** To a process of the mutants' crew. `dismiss`: no more trials with this fault. */
+/** To a process of the mutants' crew. `dismiss`: no more trials on this mesh. */
 export type Order =
   | { readonly order: 'perform'; readonly id: number; readonly trial: Trial }
-  | { readonly order: 'dismiss'; readonly fault: string | undefined };
+  | { readonly order: 'dismiss'; readonly subject: Subject };
 
 /** Its answer to `perform`. */
 export type Answer =

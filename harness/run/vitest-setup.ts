@@ -39,4 +39,12 @@ welcome((definition) => {
   });
 });
 
-afterAll(() => worker.close());
+// Signals reach the whole group, and the process that started this one ends the tests in good order.
+const wait = () => {};
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+for (const signal of SIGNALS) process.on(signal, wait);
+
+afterAll(async () => {
+  await worker.close();
+  for (const signal of SIGNALS) process.off(signal, wait);
+});

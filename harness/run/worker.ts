@@ -1,6 +1,8 @@
+import { mkdir } from 'node:fs/promises';
+import { accountsOf } from '../../reports/account.ts';
 import { loadClauses } from '../catalogue/clauses.ts';
 import { judgeTest } from '../judge/test.ts';
-import { RELEASES } from '../model/api.ts';
+import { PAIRINGS } from '../model/api.ts';
 import { loadProfile } from '../profiles/loader.ts';
 import { openTestbed } from '../testbed/open.ts';
 import type { Testbed } from '../testbed/testbed.ts';
@@ -43,7 +45,7 @@ export class Worker {
     const durationMs = systemClock.now() - startedAt;
     const required = await requirementOf(definition, performed.test.version, testbed.versions);
     const { result, details } = judgeTest(performed, required);
-    return { test: result, durationMs, details };
+    return { test: result, durationMs, details, accounts: accountsOf(performed, details) };
   }
 
   async close(): Promise<void> {
@@ -53,11 +55,12 @@ export class Worker {
   }
 
   async #open(): Promise<Equipment> {
-    const { mesh, release, fault } = this.#context;
+    const { mesh, release, fault, evidence } = this.#context;
+    await mkdir(evidence, { recursive: true });
     const profile = await loadProfile(mesh, await loadClauses());
     const testbed = await openTestbed({
       profile,
-      versions: RELEASES[release],
+      versions: PAIRINGS[release],
       now: systemClock.now,
       ...(fault !== undefined && { fault }),
     });

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { describeIntent } from './describe.ts';
 import type { Intent } from './intent.ts';
-import { allow, http, httpGroup, identityBinding, invalid, routesOnly, split, tcp, udp } from './intent.ts';
+import {
+  allow,
+  handwritten,
+  http,
+  httpGroup,
+  identityBinding,
+  routesOnly,
+  split,
+  tcp,
+  udp,
+} from './intent.ts';
 
 const CASES: readonly (readonly [string, Intent])[] = [
   [
@@ -23,7 +33,7 @@ const CASES: readonly (readonly [string, Intent])[] = [
       from: 'client',
       to: 'server',
       routes: [http({ methods: ['*'], headers: { 'x-team': '^red$' } })],
-      subjects: 'identity-binding',
+      subjects: { from: 'identity-binding', to: 'identity-binding' },
     }),
   ],
   [
@@ -56,12 +66,12 @@ const CASES: readonly (readonly [string, Intent])[] = [
     }),
   ],
   [
-    'let the identity of client be held by the pods of other or the SPIFFE identities of client-twin',
+    'let the identity of client be held by pods labelled like other or the SPIFFE identities of client-twin',
     identityBinding({ role: 'client', schemes: { podsOf: 'other', spiffeOf: ['client-twin'] } }),
   ],
   [
     'write a TrafficTarget by hand',
-    invalid({ api: 'access', kind: 'TrafficTarget', spec: () => ({ sources: [] }) }),
+    handwritten({ api: 'access', kind: 'TrafficTarget', spec: () => ({ sources: [] }) }),
   ],
 ];
 

@@ -1,5 +1,5 @@
 import type { PortName, Role } from '../model/cast.ts';
-import type { HttpMatch, IdentitySchemes, Intent, Route } from './intent.ts';
+import type { HttpMatch, IdentitySchemes, Intent, Route, SubjectKind, Subjects } from './intent.ts';
 
 function describeMatch({ methods, path, headers = {} }: HttpMatch): string {
   const method = methods === undefined || methods[0] === '*' ? 'any method' : methods.join('|');
@@ -23,6 +23,8 @@ function describeRoute(route: Route): string {
       const bound = route.bind === 'all' ? 'all' : route.bind.join(', ') || 'none';
       return `${bound} of (${matches.join('; ')})`;
     }
+    case 'named-group':
+      return `${route.bind === 'all' ? 'all' : route.bind.join(', ') || 'none'} of the group ${route.name}`;
     case 'tcp':
       return describePorts('TCP', route.ports);
     case 'udp':
@@ -40,19 +42,38 @@ function roles(list: readonly Role[]): string {
 
 function describeSchemes({ podsOf, serviceAccountOf, spiffeOf }: IdentitySchemes): string {
   const schemes = [
-    podsOf && `the pods of ${podsOf}`,
+    podsOf && `pods labelled like ${podsOf}`,
     serviceAccountOf && `the ServiceAccount name of ${serviceAccountOf}`,
     spiffeOf && `the SPIFFE identities of ${roles(spiffeOf)}`,
   ].filter((scheme) => scheme !== undefined);
   return schemes.length === 0 ? 'nothing' : schemes.join(' or ');
 }
 
+const NAMED: Readonly<Record<Exclude<SubjectKind, 'service-account'>, string>> = {
+  'identity-binding': 'named by an identity binding',
+  'no-namespace': 'named without a namespace',
+  'empty-namespace': 'named with an empty namespace',
+  group: 'named as a group',
+  'any-name': 'named *',
+};
+
+function describeSubjects({ from, to }: Subjects): string {
+  if (from === to) return from === 'service-account' ? '' : ` (both ${NAMED[from]})`;
+  const ends = [
+    from === 'service-account' ? [] : [`each source ${NAMED[from]}`],
+    to === 'service-account' ? [] : [`the destination ${NAMED[to]}`],
+  ];
+  return ` (${ends.flat().join(', ')})`;
+}
+
 /** An intent in a few plain words, e.g. `allow client → server on GET /echo`. Paths are as written, not as disguised. */
 export function describeIntent(intent: Intent): string {
   switch (intent.kind) {
     case 'allow': {
-      const how = intent.subjects === 'identity-binding' ? ' (both named by identity bindings)' : '';
-      return `allow ${roles(intent.from)} → ${intent.to} on ${describeRoutes(intent.routes)}${how}`;
+      const how = describeSubjects(intent.subjects);
+      const where =
+        intent.livesWith === undefined ? '' : ` (written in the namespace of ${intent.livesWith})`;
+      return `allow ${roles(intent.from)} → ${intent.to} on ${describeRoutes(intent.routes)}${how}${where}`;
     }
     case 'routes':
       return `define ${describeRoutes(intent.routes)}, for nobody`;
@@ -64,7 +85,7 @@ export function describeIntent(intent: Intent): string {
     }
     case 'identity-binding':
       return `let the identity of ${intent.role} be held by ${describeSchemes(intent.schemes)}`;
-    case 'invalid':
+    case 'handwritten':
       return `write a ${intent.object.kind} by hand`;
     default:
       return intent satisfies never;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allow, http, IntentError, invalid, routesOnly, split, tcp } from './intent.ts';
+import { allow, handwritten, http, IntentError, routesOnly, split, tcp } from './intent.ts';
 
 describe('an intent', () => {
   it('takes one source as a list of one', () => {
@@ -8,7 +8,7 @@ describe('an intent', () => {
       from: ['client'],
       to: 'server',
       routes: [{ kind: 'tcp' }],
-      subjects: 'service-account',
+      subjects: { from: 'service-account', to: 'service-account' },
     });
   });
 
@@ -20,12 +20,12 @@ describe('an intent', () => {
     expect(routesOnly([tcp({ ports: ['tcp'] })])).toMatchObject({ kind: 'routes', to: 'server' });
   });
 
-  it('keeps the kind of an invalid object apart from its own', () => {
-    const intent = invalid({ api: 'split', kind: 'TrafficSplit', spec: () => ({ backends: [] }) });
-    expect(intent).toMatchObject({ kind: 'invalid', object: { api: 'split', kind: 'TrafficSplit' } });
+  it('keeps the kind of a handwritten object apart from its own', () => {
+    const intent = handwritten({ api: 'split', kind: 'TrafficSplit', spec: () => ({ backends: [] }) });
+    expect(intent).toMatchObject({ kind: 'handwritten', object: { api: 'split', kind: 'TrafficSplit' } });
   });
 
-  it.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses the weight %d', (weight) => {
+  it.each([-1, 0.0005, Number.NaN, Number.POSITIVE_INFINITY])('refuses the weight %d', (weight) => {
     expect(() => split({ root: 'root', backends: { 'server-v1': weight } })).toThrow(
       expect.objectContaining({ name: 'IntentError', code: 'INTENT_WEIGHT' }),
     );

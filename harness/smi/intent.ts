@@ -31,6 +31,14 @@ export interface HttpGroupRoute {
   readonly name?: string;
 }
 
+/** A group that is referred to and not made: another intent makes it, in this namespace or elsewhere, or none does. */
+export interface NamedGroupRoute {
+  readonly kind: 'named-group';
+  /** As in `httpGroup`. */
+  readonly name: string;
+  readonly bind: 'all' | readonly string[];
+}
+
 /** Raw TCP. Without `ports` all ports of the destination's Service. */
 export interface TcpRoute {
   readonly kind: 'tcp';
@@ -43,10 +51,26 @@ export interface UdpRoute {
   readonly ports?: readonly PortName[];
 }
 
-export type Route = HttpRoute | HttpGroupRoute | TcpRoute | UdpRoute;
+export type Route = HttpRoute | HttpGroupRoute | NamedGroupRoute | TcpRoute | UdpRoute;
 
-/** How the two ends of an `allow` are named: by their ServiceAccounts, or by the `identityBinding` of each role. */
-export type Subjects = 'service-account' | 'identity-binding';
+/** How an end of an `allow` is named. Of all but the first two SMI does not say what they mean. */
+export type SubjectKind =
+  /** By its ServiceAccount. */
+  | 'service-account'
+  /** By the `identityBinding` of its role. */
+  | 'identity-binding'
+  /** By its ServiceAccount, whose namespace is left out, or empty. */
+  | 'no-namespace'
+  | 'empty-namespace'
+  /** As a Group of the ServiceAccount's name. */
+  | 'group'
+  /** As a ServiceAccount of the name `*`. */
+  | 'any-name';
+
+export interface Subjects {
+  readonly from: SubjectKind;
+  readonly to: SubjectKind;
+}
 
 export interface AllowIntent {
   readonly kind: 'allow';
@@ -54,6 +78,8 @@ export interface AllowIntent {
   readonly to: Role;
   readonly routes: readonly Route[];
   readonly subjects: Subjects;
+  /** Its objects lie in this role's namespace; by default in that of `to`. */
+  readonly livesWith?: Role;
 }
 
 export interface RoutesIntent {
@@ -65,7 +91,7 @@ export interface RoutesIntent {
 export interface SplitIntent {
   readonly kind: 'split';
   readonly root: ServiceName;
-  /** Service → weight, a whole number; in the order in which they were written. */
+  /** Service → weight, in thousandths at the finest; in the order in which they were written. */
   readonly backends: Readonly<Partial<Record<ServiceName, number>>>;
   /** Each inner list is a group of HTTP matches; a request must match one match of any group. */
   readonly when: readonly (readonly HttpRoute[])[];
@@ -73,7 +99,7 @@ export interface SplitIntent {
 
 /** What makes a pod hold an identity; any one of them suffices. */
 export interface IdentitySchemes {
-  /** The pods of this role, by their label. */
+  /** The pods with the name of this role's ServiceAccount as their label ACCOUNT_LABEL. */
   readonly podsOf?: Role;
   /** Pods with the ServiceAccount name of this role, in the binding's own namespace. */
   readonly serviceAccountOf?: Role;
@@ -83,7 +109,7 @@ export interface IdentitySchemes {
 
 export interface IdentityBindingIntent {
   readonly kind: 'identity-binding';
-  /** Whose identity `subjects: 'identity-binding'` refers to; the binding lives in this role's namespace. */
+  /** Whose identity an `identity-binding` refers to; the binding lives in this role's namespace. */
   readonly role: Role;
   readonly schemes: IdentitySchemes;
 }
@@ -94,13 +120,13 @@ export type ApiKind =
   | { readonly api: 'specs'; readonly kind: 'HTTPRouteGroup' | 'TCPRoute' | 'UDPRoute' }
   | { readonly api: 'split'; readonly kind: 'TrafficSplit' };
 
-export interface InvalidIntent {
-  readonly kind: 'invalid';
+export interface HandwrittenIntent {
+  readonly kind: 'handwritten';
   readonly object: ApiKind;
   readonly spec: (layout: Layout) => JsonObject;
 }
 
-export type Intent = AllowIntent | RoutesIntent | SplitIntent | IdentityBindingIntent | InvalidIntent;
+export type Intent = AllowIntent | RoutesIntent | SplitIntent | IdentityBindingIntent | HandwrittenIntent;
 
 /** An intent that contradicts itself: a mistake of the test's author. */
 export class IntentError extends Error {
@@ -133,6 +159,10 @@ export function httpGroup(group: {
   return { kind: 'http-group', ...group };
 }
 
+export function namedGroup(name: string, bind: NamedGroupRoute['bind'] = 'all'): NamedGroupRoute {
+  return { kind: 'named-group', name, bind };
+}
+
 export function tcp(route: { readonly ports?: readonly PortName[] } = {}): TcpRoute {
   return { kind: 'tcp', ...route };
 }
@@ -151,13 +181,16 @@ export function allow(intent: {
   readonly from: Role | readonly Role[];
   readonly to: Role;
   readonly routes: readonly Route[];
-  readonly subjects?: Subjects;
+  /** `service-account` unless given. */
+  readonly subjects?: Partial<Subjects>;
+  readonly livesWith?: Role;
 }): AllowIntent {
-  const { from, to, routes, subjects = 'service-account' } = intent;
-  return { kind: 'allow', from: typeof from === 'string' ? [from] : from, to, routes, subjects };
+  const { from } = intent;
+  const subjects: Subjects = { from: 'service-account', to: 'service-account', ...intent.subjects };
+  return { ...intent, kind: 'allow', from: typeof from === 'string' ? [from] : from, subjects };
 }
 
-/** The objects of the routes alone, which nothing refers to. `to` gives port names their numbers. */
+/** The objects of the routes alone. `to` gives port names their numbers, and the objects their namespace. */
 export function routesOnly(routes: readonly Route[], to: Role = 'server'): RoutesIntent {
   return { kind: 'routes', to, routes };
 }
@@ -165,7 +198,7 @@ export function routesOnly(routes: readonly Route[], to: Role = 'server'): Route
 /**
  * Divides what clients send to `root` among `backends` by weight; with `when`, only requests that match.
  *
- * @throws IntentError `INTENT_WEIGHT` when a weight is no whole number from 0; use `invalid` for such an object
+ * @throws IntentError `INTENT_WEIGHT` when a weight is below 0 or finer than a thousandth; use `handwritten` for such an object
  */
 export function split(intent: {
   readonly root: ServiceName;
@@ -173,17 +206,17 @@ export function split(intent: {
   readonly when?: readonly (readonly HttpRoute[])[];
 }): SplitIntent {
   for (const [service, weight] of Object.entries(intent.backends)) {
-    if (!Number.isSafeInteger(weight) || weight < 0) {
+    if (!Number.isSafeInteger(weight * 1000) || weight < 0) {
       throw new IntentError(
         'INTENT_WEIGHT',
-        `weight ${weight} of ${service}: write a whole number from 0, or use invalid()`,
+        `weight ${weight} of ${service}: write a number from 0, in thousandths at the finest, or use handwritten()`,
       );
     }
   }
   return { kind: 'split', root: intent.root, backends: intent.backends, when: intent.when ?? [] };
 }
 
-/** Says which pods hold the identity that `allow({ subjects: 'identity-binding' })` means by `role`. */
+/** Says which pods hold the identity that an `allow` by `identity-binding` means by `role`. */
 export function identityBinding(intent: {
   readonly role: Role;
   readonly schemes: IdentitySchemes;
@@ -191,8 +224,13 @@ export function identityBinding(intent: {
   return { kind: 'identity-binding', ...intent };
 }
 
-/** An object that the API server should refuse. `spec` is what stands below `spec`, or at the root in versions without it. */
-export function invalid(intent: ApiKind & { readonly spec: (layout: Layout) => JsonObject }): InvalidIntent {
+/**
+ * An object that no other intent makes: wrong on purpose, or of a form on which SMI is silent. `spec` is what stands
+ * below `spec`, or at the root in versions without it.
+ */
+export function handwritten(
+  intent: ApiKind & { readonly spec: (layout: Layout) => JsonObject },
+): HandwrittenIntent {
   const { spec, ...object } = intent;
-  return { kind: 'invalid', object, spec };
+  return { kind: 'handwritten', object, spec };
 }

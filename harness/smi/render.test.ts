@@ -43,6 +43,8 @@ const route: fc.Arbitrary<Route> = fc.oneof(
 );
 const routes = fc.array(route, { maxLength: 4 });
 
+const subject = fc.constantFrom('service-account', 'identity-binding');
+
 const intent: fc.Arbitrary<Intent> = fc.oneof(
   {
     weight: 4,
@@ -51,7 +53,7 @@ const intent: fc.Arbitrary<Intent> = fc.oneof(
         from: roles,
         to: role,
         routes,
-        subjects: fc.constantFrom('service-account', 'identity-binding'),
+        subjects: fc.record({ from: subject, to: subject }),
       })
       .map(allow),
   },

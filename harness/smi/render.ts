@@ -1,7 +1,7 @@
 import { renderAllow } from './access/allow.ts';
 import { renderIdentityBinding } from './access/identity.ts';
+import { renderHandwritten } from './handwritten.ts';
 import type { Intent, RoutesIntent } from './intent.ts';
-import { renderInvalid } from './invalid.ts';
 import type { RenderContext, Rendering } from './rendering.ts';
 import { cannotBeExpressed } from './rendering.ts';
 import { planRoutes } from './route-plan.ts';
@@ -36,8 +36,8 @@ export function render(intent: Intent, context: RenderContext): Rendering {
       return renderSplit(intent, context);
     case 'identity-binding':
       return renderIdentityBinding(intent, context);
-    case 'invalid':
-      return renderInvalid(intent, context);
+    case 'handwritten':
+      return renderHandwritten(intent, context);
     default:
       return intent satisfies never;
   }

@@ -38,7 +38,16 @@ export interface PlannedUdpRoute {
 }
 
 /** One route object, with all its names and numbers but in no version's words yet. */
-export type PlannedRoute = PlannedHttpGroup | PlannedTcpRoute | PlannedUdpRoute;
+export type PlannedObject = PlannedHttpGroup | PlannedTcpRoute | PlannedUdpRoute;
+
+/** A group that a rule refers to and nobody makes here. */
+export interface PlannedNamedGroup {
+  readonly kind: 'named-group';
+  readonly name: string;
+  readonly bind: 'all' | readonly string[];
+}
+
+export type PlannedRoute = PlannedObject | PlannedNamedGroup;
 
 function planMatch(match: HttpRoute, index: number, wordSeed: number): PlannedMatch {
   return {
@@ -51,6 +60,14 @@ function planMatch(match: HttpRoute, index: number, wordSeed: number): PlannedMa
 
 export function planMatches(matches: readonly HttpRoute[], layout: Layout): readonly PlannedMatch[] {
   return matches.map((match, index) => planMatch(match, index, layout.wordSeed));
+}
+
+function planBinding(bind: PlannedHttpGroup['bind'], { wordSeed }: Layout): PlannedHttpGroup['bind'] {
+  return bind === 'all' ? 'all' : bind.map((name) => disguise(name, wordSeed));
+}
+
+function groupName(name: string, { wordSeed }: Layout): string {
+  return objectName(disguise(name, wordSeed));
 }
 
 function planPorts(
@@ -98,9 +115,16 @@ export function planRoutes(
           name:
             route.name === undefined
               ? objectName(baseName, 'group', index + 1)
-              : objectName(disguise(route.name, layout.wordSeed)),
+              : groupName(route.name, layout),
           matches: planMatches(route.matches, layout),
-          bind: route.bind === 'all' ? 'all' : route.bind.map((name) => disguise(name, layout.wordSeed)),
+          bind: planBinding(route.bind, layout),
+        });
+        break;
+      case 'named-group':
+        planned.push({
+          kind: 'named-group',
+          name: groupName(route.name, layout),
+          bind: planBinding(route.bind, layout),
         });
         break;
       case 'tcp':

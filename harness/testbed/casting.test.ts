@@ -16,7 +16,7 @@ describe('a drawn layout', () => {
         const layout = drawLayout(seededRandom(seed));
         const names = [
           ...ROLES.map((r) => layout.workloads[r].name),
-          ...SERVICES.map((s) => layout.services[s].name),
+          ...SERVICES.filter((s) => s !== 'elsewhere').map((s) => layout.services[s].name),
         ];
         expect(new Set(names).size).toBe(names.length);
         for (const name of names) expect(name).toMatch(/^[a-z]{6}$/);
@@ -46,5 +46,12 @@ describe('a drawn layout', () => {
       port: containerPorts.http,
       targetPort: containerPorts['http-alt'],
     });
+  });
+
+  it('gives `elsewhere` the name of `absent` in the other namespace', () => {
+    const { services, namespaces } = drawLayout(seededRandom(4));
+    expect(services.elsewhere.name).toBe(services.absent.name);
+    expect(services.elsewhere.namespace).toBe(namespaces.other);
+    expect(services.absent.namespace).toBe(namespaces.main);
   });
 });

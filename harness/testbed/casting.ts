@@ -63,9 +63,10 @@ export function drawLayout(random: Random): Layout {
   const { containers, mapped, free } = drawPorts(random);
   const services = {} as Record<ServiceName, ServiceNames>;
   for (const service of SERVICES) {
+    const { namespace = 'main', namedAs } = SERVICE_PARTS[service];
     services[service] = {
-      name: label(),
-      namespace: namespaces.main,
+      name: namedAs === undefined ? label() : services[namedAs].name,
+      namespace: namespaces[namespace],
       ports: portsOf(service, containers, mapped, free),
     };
   }

@@ -8,6 +8,7 @@ import type { Trait } from '../model/manifest.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Random } from '../model/random.ts';
 import type { Profile } from '../profiles/profile.ts';
+import type { Kind } from '../smi/resource.ts';
 
 /** An answer of the metrics API. */
 export interface Reading {
@@ -21,12 +22,14 @@ export interface StageNeed {
   readonly roles: readonly Role[];
   /** Draws names and numbers, and the reference mesh's own choices. */
   readonly random: Random;
+  /** The test waits for the window of the metrics to pass: a few seconds, please, where the testbed has a choice. */
+  readonly metricsWindow?: 'short';
 }
 
 /** The namespaces in which one test runs, the sample application ready in them, no SMI object present. */
 export interface Stage {
   readonly layout: Layout;
-  /** Role → names of its pods. */
+  /** Role → names of its pods, those that were deployed since included. */
   readonly pods: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** `headers` of an HTTPRouteGroup as the installed CRD has them. */
   readonly headersShape: 'array' | 'map';
@@ -35,6 +38,14 @@ export interface Stage {
   agent(role: Role): Agent;
   /** Where `probe.from` dials to reach `probe.to`; UDP where `probe.call` is. */
   target(probe: Probe, signal: AbortSignal): Promise<Target>;
+  /**
+   * Deploys a role that the stage does not hold yet, and then the Services that select nobody but it.
+   *
+   * @returns names of its pods, once they are ready
+   */
+  deploy(role: Role, signal: AbortSignal): Promise<readonly string[]>;
+  /** Schema of a kind in its served version, as the API server's OpenAPI v3 document has it; null where it has none. */
+  schema(kind: Kind, signal: AbortSignal): Promise<Json>;
   /** GET below the API server's root. */
   metrics(path: string, signal: AbortSignal): Promise<Reading>;
   /** Gives it back. */

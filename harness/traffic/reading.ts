@@ -1,5 +1,7 @@
 import type { ReadingExpectation } from '../judge/reading.ts';
 import { readingProgress } from '../judge/reading.ts';
+import { itemsOf } from '../judge/traffic-metrics.ts';
+import type { Json } from '../model/kubernetes.ts';
 import { metricsPath } from '../smi/metrics-path.ts';
 import type { Collector } from './dispatch.ts';
 import { Patience } from './patience.ts';
@@ -14,9 +16,10 @@ export async function readMetrics(
   { seq, until }: { readonly seq: number; readonly until: number },
 ): Promise<void> {
   await collector.collect();
-  const patience = new Patience(scene.clock, until);
+  let patience: Patience | undefined;
   for (;;) {
-    await read(scene, expectation.path);
+    const body = await read(scene, expectation.path);
+    patience ??= new Patience(scene.clock, until + windowToPass(expectation, body));
     for (const part of partsOf(scene, expectation)) await read(scene, part);
     const progress = readingProgress({ test: scene.test, steps: scene.recorder.steps }, seq);
     if (progress !== 'waiting' || patience.exhausted) return;
@@ -24,10 +27,13 @@ export async function readMetrics(
   }
 }
 
-async function read({ stage, recorder, clock, signal }: Scene, path: string): Promise<void> {
+export async function read({ stage, testbed, recorder, clock, signal }: Scene, path: string): Promise<Json> {
   const at = clock.now();
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(testbed.deadlines.deliveryMs)]);
   try {
-    recorder.append({ record: 'reading', at, ...(await stage.metrics(path, signal)) });
+    const reading = await stage.metrics(path, deadline);
+    recorder.append({ record: 'reading', at, ...reading });
+    return reading.body;
   } catch (cause) {
     signal.throwIfAborted();
     throw new Trouble(
@@ -36,6 +42,16 @@ async function read({ stage, recorder, clock, signal }: Scene, path: string): Pr
       { cause },
     );
   }
+}
+
+/** A longer window is not waited for: what has not passed by then stays inconclusive. */
+const LONGEST_WINDOW_MS = 60_000;
+
+/** How long it takes until the answer can no longer speak of the traffic sent so far, milliseconds. */
+function windowToPass({ check }: ReadingExpectation, body: Json): number {
+  if (check.check !== 'expired') return 0;
+  const windows = (itemsOf(body) ?? []).map(({ windowMs = 0 }) => windowMs);
+  return Math.min(Math.max(0, ...windows), LONGEST_WINDOW_MS);
 }
 
 /** What an aggregate is made of: the list of all pods. */

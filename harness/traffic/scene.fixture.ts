@@ -61,6 +61,7 @@ export function objectNamed(name: string): KubernetesObject {
 export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortController().signal) {
   const clock = new FakeClock();
   const objects = new Set<string>();
+  const present = new Set<Role>(['client', 'server', 'server-v1', 'server-old']);
   const logs = new Map<Role, Receipt[]>();
   let n = 0;
   const attempt = (nonce: string): Sent => {
@@ -97,7 +98,9 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
   });
   const stage: Stage = {
     layout,
-    pods: { client: ['client-0'], server: ['server-0'], 'server-v1': ['v1-0'], 'server-old': ['old-0'] },
+    get pods() {
+      return Object.fromEntries([...present].map((role) => [role, [`${role}-0`]]));
+    },
     headersShape: 'array',
     apply: async ({ metadata }) => {
       objects.add(metadata.name);
@@ -108,6 +111,11 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
       return { accepted: true };
     },
     agent,
+    deploy: async (role) => {
+      present.add(role);
+      return [`${role}-0`];
+    },
+    schema: async () => ({ properties: { spec: { type: 'object' } } }),
     target: async () => ({ host: '127.0.0.1', port: 1, authority: 'server' }),
     metrics: async (path) => ({ path, status: 404, body: null }),
     release: async () => {},

@@ -1,24 +1,30 @@
 import type { Holdable } from '../judge/gate.ts';
 import { agrees } from '../judge/gate.ts';
+import type { Role } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
-import type { ExpectationRecord } from '../model/evidence.ts';
+import type { ChangeRecord, ExpectationRecord } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
+import { AGREEING } from '../model/expectation.ts';
+import type { KubernetesObject } from '../model/kubernetes.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
+import { deployUnderTraffic } from './deployment.ts';
 import { Collector, dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
 import { hold } from './hold.ts';
+import { observe } from './observation.ts';
 import { Patience } from './patience.ts';
 import { readMetrics } from './reading.ts';
 import type { Scene } from './scene.ts';
+import { readSchema } from './schema.ts';
 import { countShares } from './share.ts';
 import { Trouble } from './trouble.ts';
 
-export interface Change {
-  readonly verb: 'apply' | 'delete';
-  readonly object: KubernetesObject;
-}
+export type Change =
+  | { readonly verb: 'apply' | 'delete'; readonly object: KubernetesObject }
+  /** A workload that the stage does not hold yet. */
+  | { readonly verb: 'deploy'; readonly role: Role };
 
 /** An attempt known to be allowed, at the side of a denial. */
 export interface Control {
@@ -42,6 +48,7 @@ export class Session {
   #changedAt: number | undefined;
   #gateStayedShut = false;
   #seq = 0;
+  #observations = 0;
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -106,6 +113,11 @@ export class Session {
           seq: record.seq,
           until: this.#scene.clock.now() + record.withinMs,
         });
+      case 'steady':
+        return this.#steadyUnderChange(expectation, control);
+      case 'schema':
+        await this.#flush();
+        return readSchema(this.#scene, expectation.object);
       case 'accepted':
       case 'rejected':
         await this.#submit([{ verb: 'apply', object: expectation.object }]);
@@ -113,6 +125,46 @@ export class Session {
       default:
         expectation satisfies never;
     }
+  }
+
+  /**
+   * Makes what is pending and waits until the control is delivered AGREEING times in a row. Where it is not, the
+   * observations up to the next change are skipped: a shut gate of open clauses is counted nowhere else.
+   */
+  async settle(control: Control): Promise<void> {
+    await this.#flush();
+    if (await this.#awaitDelivery(control, 'admit', AGREEING)) {
+      this.#controls.set(portOf(control.probe), control);
+    } else {
+      this.#gateStayedShut = true;
+    }
+  }
+
+  /** Drives one observation of an open clause and records all that was seen. */
+  async observe(
+    { clause, question }: { readonly clause: ClauseId; readonly question: string },
+    observation: Observation,
+    control?: Control,
+  ): Promise<void> {
+    const seq = this.#observations++;
+    const skipped = this.#reasonToSkip();
+    const record = { record: 'observation', seq, clause, question, observation } as const;
+    this.#scene.recorder.append(skipped === undefined ? record : { ...record, skipped });
+    if (skipped !== undefined) return;
+    if (observation.kind !== 'survival') await this.#flush();
+    if (control && !(await this.#awaitDelivery(control, 'control'))) return;
+    if (observation.kind === 'admission') {
+      await this.#submit([{ verb: 'apply', object: observation.object }]);
+      return;
+    }
+    const limitMs = this.#limitMs();
+    const isClear = await observe(this.#scene, this.#collector, observation, {
+      seq,
+      limitMs,
+      change: () => this.#flush(),
+    });
+    if (isClear || !('probe' in observation)) return;
+    await this.#controlAfter(control ?? this.#controls.get(portOf(observation.probe)));
   }
 
   async #holdBehindGate(expectation: Holdable, control: Control | undefined): Promise<void> {
@@ -160,6 +212,19 @@ export class Session {
     this.#account(isGate, await countShares(this.#scene, this.#collector, expectation, this.#until()));
   }
 
+  /** What is pending is done under the traffic. Without a control nothing would show that it was done. */
+  async #steadyUnderChange(
+    expectation: Extract<Expectation, { kind: 'steady' }>,
+    control: Control | undefined,
+  ): Promise<void> {
+    if (!control) return;
+    await deployUnderTraffic(this.#scene, this.#collector, expectation, {
+      deploy: () => this.#flush(),
+      control,
+      withinMs: this.#limitMs(),
+    });
+  }
+
   async #controlAfter(control: Control | undefined): Promise<void> {
     if (!control) return;
     const { deliveryMs } = this.#scene.testbed.deadlines;
@@ -172,11 +237,15 @@ export class Session {
     await this.#collector.collect();
   }
 
-  async #awaitDelivery({ probe, intended }: Control, purpose: 'admit' | 'control'): Promise<boolean> {
+  async #awaitDelivery(
+    { probe, intended }: Control,
+    purpose: 'admit' | 'control',
+    count = 1,
+  ): Promise<boolean> {
     const patience = new Patience(this.#scene.clock, this.#until());
     const { deliveryMs } = this.#scene.testbed.deadlines;
     for (;;) {
-      const sent = await dispatch(this.#scene, { purpose, probe, count: 1, deadlineMs: deliveryMs });
+      const sent = await dispatch(this.#scene, { purpose, probe, count, deadlineMs: deliveryMs });
       await this.#collector.collect();
       if (sent.every((one) => this.#scene.recorder.outcome(one, intended).kind === 'delivered')) return true;
       if (patience.exhausted) return false;
@@ -192,11 +261,9 @@ export class Session {
   }
 
   async #apply(changes: readonly Change[]): Promise<void> {
-    const admissions = await this.#submit(changes);
-    const refused = admissions.findIndex((admission) => !admission.accepted);
-    const admission = admissions[refused];
-    if (admission && !admission.accepted) {
-      const { verb, object } = changes[refused] as Change;
+    const made = await this.#submit(changes);
+    for (const { verb, object, admission } of made) {
+      if (admission.accepted) continue;
       throw new Trouble(
         'OBJECT_NOT_ACCEPTED',
         `the API server refused to ${verb} ${object.kind} ${object.metadata.name}: ${admission.status} ${admission.message}`,
@@ -204,19 +271,34 @@ export class Session {
     }
   }
 
-  async #submit(changes: readonly Change[]): Promise<readonly Admission[]> {
-    const { stage, signal, clock } = this.#scene;
-    const admissions: Admission[] = [];
-    for (const { verb, object } of changes) admissions.push(await stage[verb](object, signal));
-    this.#scene.recorder.append({
-      record: 'change',
-      at: clock.now(),
-      changes: changes.map((change, i) => ({ ...change, admission: admissions[i] as Admission })),
-    });
+  async #submit(changes: readonly Change[]): Promise<ChangeRecord['changes']> {
+    const { stage, signal, clock, recorder } = this.#scene;
+    const made: ChangeRecord['changes'][number][] = [];
+    for (const change of changes) {
+      if (change.verb === 'deploy') {
+        await this.#deploy(change.role);
+        continue;
+      }
+      const { verb, object } = change;
+      made.push({ verb, object, admission: await stage[verb](object, signal) });
+    }
+    if (made.length > 0) recorder.append({ record: 'change', at: clock.now(), changes: made });
     this.#changedAt = clock.now();
     this.#gateStayedShut = false;
     this.#controls.clear();
-    return admissions;
+    return made;
+  }
+
+  async #deploy(role: Role): Promise<void> {
+    const { stage, signal, clock, recorder } = this.#scene;
+    try {
+      const pods = await stage.deploy(role, signal);
+      recorder.append({ record: 'deployment', at: clock.now(), role, pods });
+    } catch (cause) {
+      signal.throwIfAborted();
+      const why = cause instanceof Error ? cause.message : cause;
+      throw new Trouble('DEPLOYMENT_FAILED', `${role} could not be deployed: ${why}`, { cause });
+    }
   }
 
   #account(isGate: boolean, held: Held): void {
@@ -229,7 +311,7 @@ export class Session {
     }
   }
 
-  #reasonToSkip(): ExpectationRecord['skipped'] {
+  #reasonToSkip(): 'gate-shut' | 'budget-spent' | undefined {
     if (this.#gateStayedShut && this.#pending.length === 0) return 'gate-shut';
     return this.#scene.clock.now() > this.#scene.budgetEndsAt ? 'budget-spent' : undefined;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SharesExpectation } from '../judge/share.ts';
 import type { Role } from '../model/cast.ts';
+import type { BackendShare } from '../model/expectation.ts';
 import { seededRandom } from '../model/random.ts';
 import { Collector } from './dispatch.ts';
 import { atServer, CONVERGENCE_MS, layout, probe, sceneOf } from './scene.fixture.ts';
@@ -11,8 +12,8 @@ const expectation: SharesExpectation = {
   kind: 'shares',
   probes: [probe],
   backends: [
-    { workload: of('server-v1'), port: atServer.port, service: 'server-v1', share: 0.7 },
-    { workload: of('server'), port: atServer.port, service: 'server', share: 0.3 },
+    { recipients: [{ workload: of('server-v1'), port: atServer.port }], service: 'server-v1', share: 0.7 },
+    { recipients: [{ workload: of('server'), port: atServer.port }], service: 'server', share: 0.3 },
   ],
   arriving: [of('server')],
   leaving: [{ workload: of('server-old'), share: 0.5 }],
@@ -46,5 +47,31 @@ describe('counting shares', () => {
     const { end, clock } = driven((random) => (random() < 0.5 ? 'server-v1' : 'server-old'));
     await expect(end).resolves.toBe('shut');
     expect(clock.now()).toBeGreaterThan(1_000_000 + CONVERGENCE_MS);
+  });
+
+  describe('of two clients', () => {
+    const [one, two] = expectation.backends as [BackendShare, BackendShare];
+    const halves: SharesExpectation = {
+      ...expectation,
+      probes: [probe, { ...probe, from: 'other' }],
+      backends: [
+        { ...one, share: 0.5 },
+        { ...two, share: 0.5 },
+      ],
+      leaving: [],
+    };
+    const drivenBy = (choose: (n: number) => Role) => {
+      const { scene, clock } = sceneOf(({ n }) => choose(n));
+      return countShares(scene, new Collector(scene), halves, clock.now() + CONVERGENCE_MS);
+    };
+
+    it('ends as held when each sees them', async () => {
+      const random = seededRandom(6);
+      await expect(drivenBy(() => (random() < 0.5 ? 'server-v1' : 'server'))).resolves.toBe('held');
+    });
+
+    it('ends as broken when both take turns in one rotation', async () => {
+      await expect(drivenBy((n) => (n % 2 === 0 ? 'server-v1' : 'server'))).resolves.toBe('broke');
+    });
   });
 });

@@ -2,6 +2,7 @@ import { arrivalsOf } from '../judge/outcomes.ts';
 import type { SharesExpectation } from '../judge/share.ts';
 import { shareProgress } from '../judge/share.ts';
 import type { Sent } from '../model/control.ts';
+import type { Intended } from '../model/outcome.ts';
 import type { Collector } from './dispatch.ts';
 import { dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
@@ -16,7 +17,7 @@ export const COUNT_BATCH = 25;
  * Requests that each of several clients first sends one by one, in turn with the others: only so does a rotation that
  * they share show. As many as any run of a half needs to be impossible (judge/dependence.ts), and some to spare.
  */
-const DEALT = 50;
+export const DEALT = 50;
 
 /** Sends batches, each client in its turn, until the sequential tests of all clients have decided. */
 export async function countShares(
@@ -54,7 +55,7 @@ export async function countShares(
     switch (progress.kind) {
       case 'gate-shut':
         if (patience.exhausted) {
-          await selfCheck(scene, expectation.backends);
+          await selfCheck(scene, recipientsOf(expectation));
           return 'shut';
         }
         await patience.pause(scene.signal);
@@ -67,10 +68,14 @@ export async function countShares(
       case 'undecided':
         return 'held';
       case 'reject':
-        await selfCheck(scene, expectation.backends);
+        await selfCheck(scene, recipientsOf(expectation));
         return 'broke';
       default:
         progress satisfies never;
     }
   }
+}
+
+function recipientsOf({ backends }: SharesExpectation): readonly Intended[] {
+  return backends.flatMap(({ recipients }) => recipients);
 }

@@ -2,7 +2,9 @@ export type TroubleCode =
   | 'CONTROL_CHANNEL_LOST'
   | 'ADMISSION_NOT_CONVERGED'
   | 'OBJECT_NOT_ACCEPTED'
-  | 'METRICS_UNREACHABLE';
+  | 'METRICS_UNREACHABLE'
+  | 'SCHEMA_UNREADABLE'
+  | 'DEPLOYMENT_FAILED';
 
 /** The harness's own trouble, or a set-up that did not come about: no verdict on the mesh (design, rule 6). */
 export class Trouble extends Error {

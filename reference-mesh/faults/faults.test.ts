@@ -98,7 +98,7 @@ function reading(
       },
     ];
     const exchanges = MEASURED.flatMap((exchange) => decide.recordings(exchange));
-    const snapshot = { decide, topology: TOPOLOGY, splits, exchanges, now: NOW };
+    const snapshot = { decide, topology: TOPOLOGY, splits, exchanges, now: NOW, windowMs: 30_000 };
     return pick(answerMetrics(snapshot, path, labelSelector).body);
   };
 }
@@ -142,7 +142,7 @@ const CASES: Readonly<Record<string, readonly [Situation, unknown, unknown]>> = 
     true,
   ],
   'delivers-then-denies': [(decide) => decide.answerDenied(undefined as never).kind, 'turn-away', 'deliver'],
-  'grants-outlive-deletion': [allowed([ECHO], { path: '/echo' }, [ECHO, ALLOW]), false, true],
+  'grants-outlive-deletion': [allowed([], { path: '/echo' }, [ECHO, ALLOW]), false, true],
   'cross-product': [
     allowed(
       [

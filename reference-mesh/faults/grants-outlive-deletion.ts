@@ -2,12 +2,18 @@ import { defineFault } from './fault.ts';
 
 export default defineFault({
   name: 'grants-outlive-deletion',
-  title: 'a TrafficTarget stays in force after it was deleted',
+  title: 'a TrafficTarget stays in force, with its routes, after it was deleted',
   breaks: ['access-A5'],
   decisions: (right) => ({
-    effectivePolicy: (history, now, place) => ({
-      ...right.effectivePolicy(history, now, place),
-      grants: history.flatMap(({ policy }) => policy.grants),
-    }),
+    effectivePolicy: (history, now, place) => {
+      const ever = history.map(({ policy }) => policy);
+      return {
+        ...right.effectivePolicy(history, now, place),
+        grants: ever.flatMap(({ grants }) => grants),
+        routeGroups: new Map(ever.flatMap(({ routeGroups }) => [...routeGroups])),
+        tcpRoutes: new Map(ever.flatMap(({ tcpRoutes }) => [...tcpRoutes])),
+        udpRoutes: new Map(ever.flatMap(({ udpRoutes }) => [...udpRoutes])),
+      };
+    },
   }),
 });

@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_VERSIONS } from '../../harness/model/api.ts';
+import type { Api } from '../../harness/model/api.ts';
 import { rightDecisions } from '../control/right-decisions.ts';
 import { decisionsWith } from './fault.ts';
 import { faultNames, listFaults, loadFault } from './load.ts';
 
+const APIS: readonly Api[] = ['access', 'specs', 'split', 'metrics'];
 const CLAUSES = fileURLToPath(new URL('../../suites/clauses/', import.meta.url));
 
 describe('faults', () => {
   it('are named like their modules, and break clauses of the catalogue', async () => {
-    const texts = await Promise.all(
-      Object.keys(API_VERSIONS).map((api) => readFile(path.join(CLAUSES, `${api}.yaml`), 'utf8')),
-    );
+    const texts = await Promise.all(APIS.map((api) => readFile(path.join(CLAUSES, `${api}.yaml`), 'utf8')));
     const known = new Set([...texts.join('\n').matchAll(/- id: (\S+)/g)].map(([, id]) => id));
     const faults = await listFaults();
     expect(faults.map(({ name }) => name)).toEqual(await faultNames());
@@ -25,7 +24,7 @@ describe('faults', () => {
 
   it('are at least four for each specification', async () => {
     const broken = (await listFaults()).map(({ breaks }) => breaks[0]?.split('-')[0]);
-    for (const api of Object.keys(API_VERSIONS)) {
+    for (const api of APIS) {
       expect(broken.filter((of) => of === api).length).toBeGreaterThanOrEqual(4);
     }
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -72,11 +72,10 @@ async function fileOf(nameOrPath: string): Promise<string> {
   const isPath = nameOrPath.includes('/') || nameOrPath.includes(path.sep) || path.extname(nameOrPath) !== '';
   if (isPath) {
     const file = path.resolve(nameOrPath);
-    if (existsSync(file)) return file;
-    throw new FaultError(
-      'FAULT_UNKNOWN',
-      `there is no file ${nameOrPath}: give the path of a fault's module`,
-    );
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile()) return file;
+    const what = found === undefined ? `there is no file ${nameOrPath}` : `${nameOrPath} is not a file`;
+    throw new FaultError('FAULT_UNKNOWN', `${what}: give the path of a fault's module`);
   }
   const names = await faultNames();
   if (!names.includes(nameOrPath)) {

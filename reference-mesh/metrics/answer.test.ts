@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../harness/model/kubernetes.ts';
-import { METRIC_RESOURCES } from '../../harness/model/metric.ts';
+import type { MetricResource } from '../../harness/model/metric.ts';
 import { TOPOLOGY } from '../control/example.ts';
 import type { Exchange } from '../control/observation.ts';
 import { rightDecisions } from '../control/right-decisions.ts';
 import { answerMetrics } from './answer.ts';
 import type { Snapshot } from './snapshot.ts';
 
+const METRIC_RESOURCES: readonly MetricResource[] = [
+  'namespaces',
+  'nodes',
+  'pods',
+  'replicationcontrollers',
+  'services',
+  'daemonsets',
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'jobs',
+  'trafficsplits',
+];
 const NOW = Date.UTC(2026, 0, 1);
 const SPLIT = {
   namespace: 'main',
@@ -42,6 +55,7 @@ function ask(path: string, of: readonly Exchange[] = [], labelSelector: string |
     splits: [SPLIT],
     exchanges: of,
     now: NOW,
+    windowMs: 30_000,
   };
   return answerMetrics(snapshot, path, labelSelector);
 }

@@ -11,7 +11,5 @@ export interface Snapshot {
   readonly exchanges: readonly Exchange[];
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly windowMs: number;
 }
-
-/** The window of every example in the specification (metrics-M21-length). */
-export const WINDOW = { ms: 30_000, text: '30s' } as const;

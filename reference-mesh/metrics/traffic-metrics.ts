@@ -5,7 +5,6 @@ import type { Split } from '../control/policy.ts';
 import type { Workload } from '../control/topology.ts';
 import { KINDS } from './kind.ts';
 import type { Snapshot } from './snapshot.ts';
-import { WINDOW } from './snapshot.ts';
 
 export const API_VERSION = 'metrics.smi-spec.io/v1alpha1';
 
@@ -22,8 +21,8 @@ export function referenceTo({ resource, namespace, name }: Omit<Subject, 'labels
   return { kind, ...(namespace === '' ? {} : { namespace }), name, apiVersion };
 }
 
-function inWindow({ decide, now }: Snapshot, exchanges: readonly Exchange[]): readonly Exchange[] {
-  return exchanges.filter((exchange) => decide.withinWindow(exchange, now, WINDOW.ms));
+function inWindow({ decide, now, windowMs }: Snapshot, exchanges: readonly Exchange[]): readonly Exchange[] {
+  return exchanges.filter((exchange) => decide.withinWindow(exchange, now, windowMs));
 }
 
 function trafficMetrics(
@@ -32,7 +31,7 @@ function trafficMetrics(
   edge: JsonObject,
   exchanges: readonly Exchange[],
 ): JsonObject {
-  const { decide, now } = snapshot;
+  const { decide, now, windowMs } = snapshot;
   const totals = decide.aggregate(decide, exchanges);
   const latency = (name: string, rank: number): JsonObject => {
     const { unit, value } = decide.latencyMeasure(decide.percentile(totals.latenciesMs, rank));
@@ -44,7 +43,7 @@ function trafficMetrics(
     resource: referenceTo(subject),
     edge,
     timestamp: new Date(now).toISOString(),
-    window: WINDOW.text,
+    window: `${windowMs / 1000}s`,
     metrics: [
       latency('p99_response_latency', 0.99),
       latency('p90_response_latency', 0.9),

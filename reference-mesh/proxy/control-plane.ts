@@ -25,8 +25,11 @@ export interface ControlPlaneOptions {
   readonly decisions: Decisions;
   readonly random: () => number;
   readonly now: () => number;
+  /** Window of the metrics API, milliseconds; that of every example in the specification unless given. */
+  readonly metricsWindowMs?: number;
 }
 
+const METRICS_WINDOW_MS = 30_000;
 /** Policies that are remembered: enough for any fault that looks back, too few to fill memory. */
 const REMEMBERED_POLICIES = 256;
 /** Exchanges that are remembered; far more than a stage sends within the window of the metrics API. */
@@ -38,6 +41,7 @@ export class ControlPlane {
   readonly random: () => number;
   readonly now: () => number;
   readonly #versions: ServedVersions;
+  readonly #metricsWindowMs: number;
   #topology: Topology = { workloads: [], services: [] };
   #services = new Map<string, Service>();
   #workloads = new Map<string, Workload>();
@@ -47,11 +51,18 @@ export class ControlPlane {
   readonly #exchanges: Exchange[] = [];
   readonly #listeners = new Set<() => void>();
 
-  constructor({ versions, decisions, random, now }: ControlPlaneOptions) {
+  constructor({
+    versions,
+    decisions,
+    random,
+    now,
+    metricsWindowMs = METRICS_WINDOW_MS,
+  }: ControlPlaneOptions) {
     this.decide = decisions;
     this.random = random;
     this.now = now;
     this.#versions = versions;
+    this.#metricsWindowMs = metricsWindowMs;
     this.setObjects([]);
   }
 
@@ -67,6 +78,7 @@ export class ControlPlane {
       splits: this.#history.at(-1)?.policy.splits ?? [],
       exchanges: this.#exchanges,
       now: this.now(),
+      windowMs: this.#metricsWindowMs,
     };
   }
 

@@ -1,5 +1,5 @@
 import { conformanceTest } from '../../harness/run/authoring.ts';
-import { allow, http, httpGroup, invalid, tcp, udp } from '../../harness/smi/intent.ts';
+import { allow, handwritten, http, httpGroup, tcp, udp } from '../../harness/smi/intent.ts';
 
 const echo = http({ path: '/echo', methods: ['GET'] });
 
@@ -185,7 +185,7 @@ conformanceTest(
     const rules = [{ kind: 'HTTPRouteGroup', name: 'routes' }];
     const target = { api: 'access', kind: 'TrafficTarget' } as const;
     await expect.accepted(
-      invalid({
+      handwritten({
         ...target,
         spec: ({ namespaces }) => ({
           destination: { ...destination, namespace: namespaces.main },
@@ -194,8 +194,8 @@ conformanceTest(
         }),
       }),
     );
-    await expect.rejected(invalid({ ...target, spec: () => ({ rules, sources }) }));
-    await expect.rejected(invalid({ ...target, spec: () => ({ destination, sources }) }));
-    await expect.rejected(invalid({ ...target, spec: () => ({ destination, rules }) }));
+    await expect.rejected(handwritten({ ...target, spec: () => ({ rules, sources }) }));
+    await expect.rejected(handwritten({ ...target, spec: () => ({ destination, sources }) }));
+    await expect.rejected(handwritten({ ...target, spec: () => ({ destination, rules }) }));
   },
 );

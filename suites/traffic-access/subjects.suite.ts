@@ -13,6 +13,7 @@ conformanceTest(
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.delivered({ from: 'client', to: 'server', get: '/echo', connection: 'kept-alive' });
+    await expect.denied({ from: 'other', to: 'server', get: '/echo' });
   },
 );
 
@@ -37,8 +38,7 @@ conformanceTest(
       get: '/echo',
       headers: {
         'x-forwarded-for': '127.0.0.1',
-        'x-forwarded-client-cert':
-          'By=spiffe://cluster.local;URI=spiffe://cluster.local/ns/default/sa/client',
+        'x-forwarded-client-cert': 'URI=spiffe://cluster.local/{client}',
         'l5d-client-id': 'client.default.serviceaccount.identity.linkerd.cluster.local',
       },
     });

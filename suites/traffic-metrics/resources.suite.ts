@@ -6,11 +6,12 @@ conformanceTest(
   {
     id: 'TM-01',
     title: 'discovery lists every kind of resource as TrafficMetrics that can be got and listed',
-    clauses: ['metrics-M2', 'metrics-M3'],
+    clauses: ['metrics-M2', 'metrics-M3', 'general-G1'],
   },
   async ({ expect }) => {
     await expect.metrics({ ask: 'discovery' }, { check: 'discovery' });
     await expect.metrics({ ask: 'discovery' }, { check: 'kinds' }, { decides: 'metrics-M3' });
+    await expect.metrics({ ask: 'discovery' }, { check: 'discovery' }, { decides: 'general-G1' });
   },
 );
 
@@ -138,5 +139,19 @@ conformanceTest(
       { check: 'selector' },
       { decides: 'metrics-M19-selector' },
     );
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TM-12',
+    title: 'what was sent before the declared window is no longer counted',
+    clauses: ['metrics-M21'],
+  },
+  async ({ mesh, send, expect }) => {
+    await mesh.admit({ from: ['client'], to: ['server'] });
+    await send(ECHO, 10);
+    await expect.metrics({ ask: 'get', resource: 'deployments', of: 'server' }, { check: 'counts' });
+    await expect.metrics({ ask: 'get', resource: 'deployments', of: 'server' }, { check: 'expired' });
   },
 );

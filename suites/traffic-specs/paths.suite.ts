@@ -86,9 +86,9 @@ conformanceTest(
     const unbound = http({ path: '/unbound', methods: ['GET'] });
     // The TrafficTarget is the gate: it shows that the routes applied with it are in force.
     mesh.apply(
-      routesOnly([unbound, tcp({ ports: ['tcp'] })]),
+      routesOnly([unbound, tcp()]),
       allow({ from: 'client', to: 'server', routes: [http({ path: '/bound', methods: ['GET'] })] }),
-      allow({ from: 'other', to: 'server', routes: [tcp({ ports: ['tcp'] })] }),
+      allow({ from: 'other', to: 'server', routes: [tcp()] }),
     );
     await expect.delivered({ from: 'client', to: 'server', get: '/bound' });
     await expect.denied({ from: 'client', to: 'server', get: '/unbound' });

@@ -48,3 +48,18 @@ conformanceTest(
     );
   },
 );
+
+conformanceTest(
+  {
+    id: 'TSC-18',
+    title: 'a bound TCPRoute lets raw TCP through, whichever side speaks first',
+    clauses: ['specs-S22'],
+  },
+  async ({ mesh, expect }) => {
+    mesh.apply(allow({ from: 'client', to: 'server', routes: [tcp()] }));
+    await expect.delivered({ from: 'client', to: 'server', tcp: 'tcp' });
+    await expect.delivered({ from: 'client', to: 'server', tcp: 'greeter' });
+    await expect.denied({ from: 'other', to: 'server', tcp: 'tcp' });
+    await expect.denied({ from: 'other', to: 'server', tcp: 'greeter' });
+  },
+);

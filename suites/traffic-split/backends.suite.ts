@@ -67,3 +67,30 @@ conformanceTest(
     await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 100 });
   },
 );
+
+conformanceTest(
+  {
+    id: 'TS-23',
+    title: 'a share does not depend on how many pods stand behind the backend',
+    clauses: ['split-T15'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: SERVERS });
+    mesh.apply(split({ root: 'root', backends: { trio: 15, 'server-v2': 85 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { trio: 15, 'server-v2': 85 });
+  },
+);
+
+conformanceTest(
+  {
+    id: 'TS-24',
+    title: 'a Service of a backend’s name in another namespace receives nothing',
+    clauses: ['split-T5'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: [...SERVERS, 'namesake'] });
+    mesh.apply(split({ root: 'root', backends: { 'server-v2': 50, absent: 50 } }));
+    await expect.confined({ from: 'client', to: 'root', get: '/echo' }, ['server-v2']);
+    await expect.delivered({ from: 'client', to: 'elsewhere', name: 'namespaced', get: '/echo' });
+  },
+);

@@ -48,3 +48,20 @@ conformanceTest(
     await expect.shares(shot, { 'server-v1': 0, 'server-v3': 1 });
   },
 );
+
+conformanceTest(
+  {
+    id: 'TS-25',
+    title: 'with the split in place first, the new version’s Deployment and Service draw no request to it',
+    clauses: ['split-T29'],
+  },
+  async ({ mesh, expect }) => {
+    await mesh.admit({ from: ['client'], to: ['server-v1', 'server-v3'], notYet: ['server-v2'] });
+    mesh.apply(split({ root: 'root-wide', backends: { 'server-v3': 100, 'server-v2': 0 } }));
+    const shot = { from: 'client', to: 'root-wide', get: '/echo' } as const;
+    await expect.shares(shot, { 'server-v3': 100 });
+    // The root's selector covers the new version as soon as its pods are there.
+    mesh.deploy('server-v2');
+    await expect.steady(shot, ['server-v3'], { control: { to: 'server-v2' } });
+  },
+);

@@ -27,8 +27,8 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client'], to: SERVERS });
-    mesh.apply(split({ root: 'root', backends: { 'server-v2': 1 } }));
-    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v2': 1 });
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 15, 'server-v2': 85 } }));
+    await expect.shares({ from: 'client', to: 'root', get: '/echo' }, { 'server-v1': 15, 'server-v2': 85 });
     await expect.confined({ from: 'client', to: 'server-v1', get: '/echo' }, ['server-v1']);
     await expect.confined({ from: 'client', to: 'server-v2', get: '/echo' }, ['server-v2']);
   },

@@ -272,12 +272,12 @@ describe('subjects', () => {
   });
 
   it('are IdentityBindings, found by role, in v1alpha4', () => {
-    const binding = identityBinding({
+    const held = identityBinding({
       role: 'client',
       schemes: { serviceAccountOf: 'client', spiffeOf: ['other'] },
     });
-    const subjects = { from: 'client', to: 'server', routes: [], subjects: 'identity-binding' } as const;
-    expect(render(binding, context('v1alpha4'))).toEqual(
+    const ends = { from: 'client', to: 'server', routes: [] } as const;
+    expect(render(held, context('v1alpha4'))).toEqual(
       rendered(`
 apiVersion: access.smi-spec.io/v1alpha4
 kind: IdentityBinding
@@ -288,25 +288,40 @@ spec:
     spiffeIdentities: [spiffe://cluster.local/ns/stage-main/sa/sa-other]
 `),
     );
-    expect(render(allow(subjects), context('v1alpha4'))).toMatchObject({
+    const binding = 'identity-binding' as const;
+    const named = { kind: 'IdentityBinding', namespace: 'stage-main' };
+    const account = { kind: 'ServiceAccount', namespace: 'stage-main' };
+    expect(
+      render(allow({ ...ends, subjects: { from: binding, to: binding } }), context('v1alpha4')),
+    ).toMatchObject({
       objects: [
         {
           spec: {
-            destination: { kind: 'IdentityBinding', name: 'server-identity', namespace: 'stage-main' },
-            sources: [{ kind: 'IdentityBinding', name: 'client-identity', namespace: 'stage-main' }],
+            destination: { ...named, name: 'server-identity' },
+            sources: [{ ...named, name: 'client-identity' }],
+          },
+        },
+      ],
+    });
+    expect(render(allow({ ...ends, subjects: { from: binding } }), context('v1alpha4'))).toMatchObject({
+      objects: [
+        {
+          spec: {
+            destination: { ...account, name: 'sa-server' },
+            sources: [{ ...named, name: 'client-identity' }],
           },
         },
       ],
     });
   });
 
-  it('select the pods of a role by their label', () => {
+  it('select the pods of a role by the label that its ServiceAccount’s name gives them', () => {
     const binding = identityBinding({ role: 'client', schemes: { podsOf: 'namesake' } });
     expect(render(binding, context('v1alpha4'))).toMatchObject({
       objects: [
         {
           metadata: { namespace: 'stage-main' },
-          spec: { schemes: { podLabelSelector: { matchLabels: { app: 'namesake' } } } },
+          spec: { schemes: { podLabelSelector: { matchLabels: { account: 'sa-client' } } } },
         },
       ],
     });
@@ -349,7 +364,7 @@ describe('an allowance cannot be expressed', () => {
   });
 
   it('with identity bindings before v1alpha4', () => {
-    const intent = allow({ from: 'client', to: 'server', routes: [], subjects: 'identity-binding' });
+    const intent = allow({ from: 'client', to: 'server', routes: [], subjects: { to: 'identity-binding' } });
     const reason = 'only access v1alpha4 has IdentityBindings';
     expect(render(intent, context('v1alpha3'))).toEqual({ kind: 'cannot-be-expressed', reason });
     expect(render(identityBinding({ role: 'client', schemes: {} }), context('v1alpha3'))).toEqual({

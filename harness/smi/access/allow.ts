@@ -48,16 +48,17 @@ function renderWithRoutePorts(
 export function renderAllow(intent: AllowIntent, context: RenderContext): Rendering {
   const { layout, versions } = context;
   if (versions.access === undefined) return cannotBeExpressed('the mesh serves no Traffic Access Control');
-  if (intent.subjects === 'identity-binding' && versions.access !== 'v1alpha4') {
+  const { subjects } = intent;
+  if (Object.values(subjects).includes('identity-binding') && versions.access !== 'v1alpha4') {
     return cannotBeExpressed('only access v1alpha4 has IdentityBindings');
   }
   const routes = planRoutes(intent.routes, intent.to, layout, context.name);
   if ('reason' in routes) return routes;
   const target: PlannedTarget = {
     name: objectName(context.name),
-    namespace: layout.workloads[intent.to].namespace,
-    destination: subjectOf(intent.to, intent.subjects, layout),
-    sources: intent.from.map((role) => subjectOf(role, intent.subjects, layout)),
+    namespace: layout.workloads[intent.livesWith ?? intent.to].namespace,
+    destination: subjectOf(intent.to, subjects.to, layout),
+    sources: intent.from.map((role) => subjectOf(role, subjects.from, layout)),
     routes,
   };
   switch (versions.access) {

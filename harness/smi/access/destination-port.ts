@@ -1,11 +1,11 @@
 import type { CannotBeExpressed } from '../rendering.ts';
 import { cannotBeExpressed } from '../rendering.ts';
-import type { PlannedHttpGroup, PlannedRoute, PlannedTcpRoute } from '../route-plan.ts';
+import type { PlannedHttpGroup, PlannedNamedGroup, PlannedRoute, PlannedTcpRoute } from '../route-plan.ts';
 
 /** The routes that one TrafficTarget of v1alpha1 or v1alpha2 can bind: all at one port of the destination, or at every port. */
 export interface PortTarget {
   readonly port: 'every' | number;
-  readonly routes: readonly (PlannedHttpGroup | PlannedTcpRoute)[];
+  readonly routes: readonly (PlannedHttpGroup | PlannedNamedGroup | PlannedTcpRoute)[];
 }
 
 /**
@@ -17,7 +17,7 @@ export function targetsByPort(routes: readonly PlannedRoute[]): readonly PortTar
   if (bindable.length < routes.length)
     return cannotBeExpressed('before v1alpha3 a TrafficTarget cannot name a UDPRoute');
 
-  const groups = bindable.filter((route) => route.kind === 'http-group');
+  const groups = bindable.filter((route) => route.kind !== 'tcp');
   const tcp = bindable.filter((route) => route.kind === 'tcp');
   const ports = [...new Set(tcp.flatMap(({ ports }) => (ports === 'all' ? [] : ports)))];
 

@@ -1,6 +1,7 @@
 import type { Role } from '../../model/cast.ts';
+import { ACCOUNT_LABEL } from '../../model/cast.ts';
 import type { Layout } from '../../model/layout.ts';
-import type { IdentityBindingIntent, Subjects } from '../intent.ts';
+import type { IdentityBindingIntent, SubjectKind } from '../intent.ts';
 import { objectName } from '../object-name.ts';
 import type { IdentityBindingSchemes } from '../objects.ts';
 import type { RenderContext, Rendering } from '../rendering.ts';
@@ -14,14 +15,23 @@ function bindingOf(role: Role, layout: Layout): { readonly name: string; readonl
   return { name: objectName(name, 'identity'), namespace };
 }
 
-export function subjectOf(role: Role, subjects: Subjects, layout: Layout): PlannedSubject {
-  switch (subjects) {
-    case 'service-account': {
-      const { serviceAccount, namespace } = layout.workloads[role];
-      return { kind: 'ServiceAccount', name: serviceAccount, namespace };
-    }
+export function subjectOf(role: Role, by: SubjectKind, layout: Layout): PlannedSubject {
+  const { serviceAccount: name, namespace } = layout.workloads[role];
+  switch (by) {
+    case 'service-account':
+      return { kind: 'ServiceAccount', name, namespace };
     case 'identity-binding':
       return { kind: 'IdentityBinding', ...bindingOf(role, layout) };
+    case 'no-namespace':
+      return { kind: 'ServiceAccount', name };
+    case 'empty-namespace':
+      return { kind: 'ServiceAccount', name, namespace: '' };
+    case 'group':
+      return { kind: 'Group', name, namespace };
+    case 'any-name':
+      return { kind: 'ServiceAccount', name: '*', namespace };
+    default:
+      return by satisfies never;
   }
 }
 
@@ -36,7 +46,7 @@ export function renderIdentityBinding(intent: IdentityBindingIntent, context: Re
   const { podsOf, serviceAccountOf, spiffeOf } = intent.schemes;
   const schemes: IdentityBindingSchemes = {
     ...(podsOf !== undefined && {
-      podLabelSelector: { matchLabels: { app: layout.workloads[podsOf].name } },
+      podLabelSelector: { matchLabels: { [ACCOUNT_LABEL]: layout.workloads[podsOf].serviceAccount } },
     }),
     ...(spiffeOf !== undefined && { spiffeIdentities: spiffeOf.map((role) => spiffeId(role, layout)) }),
     ...(serviceAccountOf !== undefined && {

@@ -1,12 +1,10 @@
 import type { RuleV1alpha2, RuleV1alpha3 } from '../objects.ts';
-import type { PlannedHttpGroup, PlannedRoute, PlannedTcpRoute } from '../route-plan.ts';
-
-export type SubjectKind = 'ServiceAccount' | 'IdentityBinding';
+import type { PlannedHttpGroup, PlannedNamedGroup, PlannedRoute, PlannedTcpRoute } from '../route-plan.ts';
 
 export type PlannedSubject = {
-  readonly kind: SubjectKind;
+  readonly kind: 'ServiceAccount' | 'IdentityBinding' | 'Group';
   readonly name: string;
-  readonly namespace: string;
+  readonly namespace?: string;
 };
 
 /** What is to be allowed, with all names but in no version's words yet. */
@@ -18,7 +16,7 @@ export interface PlannedTarget {
   readonly routes: readonly PlannedRoute[];
 }
 
-function httpRule(group: PlannedHttpGroup): RuleV1alpha2 {
+function httpRule(group: PlannedHttpGroup | PlannedNamedGroup): RuleV1alpha2 {
   const { name, bind } = group;
   return bind === 'all' ? { kind: 'HTTPRouteGroup', name } : { kind: 'HTTPRouteGroup', name, matches: bind };
 }
@@ -26,6 +24,7 @@ function httpRule(group: PlannedHttpGroup): RuleV1alpha2 {
 export function ruleOf(route: PlannedRoute): RuleV1alpha3 {
   switch (route.kind) {
     case 'http-group':
+    case 'named-group':
       return httpRule(route);
     case 'tcp':
       return { kind: 'TCPRoute', name: route.name };
@@ -34,6 +33,6 @@ export function ruleOf(route: PlannedRoute): RuleV1alpha3 {
   }
 }
 
-export function ruleWithoutUdp(route: PlannedHttpGroup | PlannedTcpRoute): RuleV1alpha2 {
-  return route.kind === 'http-group' ? httpRule(route) : { kind: 'TCPRoute', name: route.name };
+export function ruleWithoutUdp(route: PlannedHttpGroup | PlannedNamedGroup | PlannedTcpRoute): RuleV1alpha2 {
+  return route.kind === 'tcp' ? { kind: 'TCPRoute', name: route.name } : httpRule(route);
 }

@@ -19,10 +19,11 @@ export function renderRoutes(
   namespace: string,
   context: RenderContext,
 ): Rendering {
-  if (routes.length === 0) return { kind: 'objects', objects: [] };
+  const made = routes.filter((route) => route.kind !== 'named-group');
+  if (made.length === 0) return { kind: 'objects', objects: [] };
   const version = context.versions.specs;
   if (version === undefined) return cannotBeExpressed('the mesh serves no Traffic Specs');
-  return together(routes.map((route) => RENDERERS[version](route, namespace, context.headersShape)));
+  return together(made.map((route) => RENDERERS[version](route, namespace, context.headersShape)));
 }
 
 /** A TCP route that lists ports says so in its own object only from v1alpha4 on. */

@@ -1,13 +1,13 @@
 import type { HTTPRouteGroupV1alpha2, TCPRouteV1alpha2 } from '../objects.ts';
 import type { HeadersShape, Rendering } from '../rendering.ts';
 import { cannotBeExpressed, objects } from '../rendering.ts';
-import type { PlannedRoute } from '../route-plan.ts';
+import type { PlannedObject } from '../route-plan.ts';
 import { matchWithHeaders } from './http-match.ts';
 
 const apiVersion = 'specs.smi-spec.io/v1alpha2';
 
 /** As v1alpha1, with headers. */
-export function renderRoute(route: PlannedRoute, namespace: string, shape: HeadersShape): Rendering {
+export function renderRoute(route: PlannedObject, namespace: string, shape: HeadersShape): Rendering {
   const metadata = { name: route.name, namespace };
   switch (route.kind) {
     case 'http-group': {

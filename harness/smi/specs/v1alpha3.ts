@@ -1,13 +1,13 @@
 import type { HTTPRouteGroupV1alpha3, TCPRouteV1alpha3 } from '../objects.ts';
 import type { HeadersShape, Rendering } from '../rendering.ts';
 import { cannotBeExpressed, objects } from '../rendering.ts';
-import type { PlannedRoute } from '../route-plan.ts';
+import type { PlannedObject } from '../route-plan.ts';
 import { matchWithHeaders } from './http-match.ts';
 
 const apiVersion = 'specs.smi-spec.io/v1alpha3';
 
 /** Fields below `spec`; a TCPRoute's is empty; no UDPRoute. */
-export function renderRoute(route: PlannedRoute, namespace: string, shape: HeadersShape): Rendering {
+export function renderRoute(route: PlannedObject, namespace: string, shape: HeadersShape): Rendering {
   const metadata = { name: route.name, namespace };
   switch (route.kind) {
     case 'http-group': {

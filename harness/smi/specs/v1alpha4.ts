@@ -1,7 +1,7 @@
 import type { HTTPRouteGroupV1alpha4, TCPRouteV1alpha4, UDPRouteV1alpha4 } from '../objects.ts';
 import type { HeadersShape, Rendering } from '../rendering.ts';
 import { objects } from '../rendering.ts';
-import type { PlannedPorts, PlannedRoute } from '../route-plan.ts';
+import type { PlannedObject, PlannedPorts } from '../route-plan.ts';
 import { matchWithHeaders } from './http-match.ts';
 
 const apiVersion = 'specs.smi-spec.io/v1alpha4';
@@ -12,7 +12,7 @@ function portMatch(ports: PlannedPorts) {
 }
 
 /** TCPRoute and UDPRoute list ports. */
-export function renderRoute(route: PlannedRoute, namespace: string, shape: HeadersShape): Rendering {
+export function renderRoute(route: PlannedObject, namespace: string, shape: HeadersShape): Rendering {
   const metadata = { name: route.name, namespace };
   switch (route.kind) {
     case 'http-group': {

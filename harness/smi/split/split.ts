@@ -27,6 +27,9 @@ export function renderSplit(intent: SplitIntent, context: RenderContext): Render
   if (intent.when.length > 0 && (version === 'v1alpha1' || version === 'v1alpha2')) {
     return cannotBeExpressed(`split ${version} has no matches`);
   }
+  if (version !== 'v1alpha1' && !Object.values(intent.backends).every(Number.isInteger)) {
+    return cannotBeExpressed(`weights of split ${version} are whole numbers`);
+  }
   const groups = intent.when.map(
     (matches, index): PlannedHttpGroup => ({
       kind: 'http-group',

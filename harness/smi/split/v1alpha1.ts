@@ -1,9 +1,9 @@
 import type { TrafficSplitV1alpha1 } from '../objects.ts';
 import type { PlannedSplit } from './traffic-split.ts';
 
-/** Every second weight in thousandths: a mesh that reads `1` and `1000m` as 1 and 1000 shows it in the shares (split-T9). */
+/** Every second weight in thousandths, fractions in any case: a mesh that reads `1` and `1000m` as 1 and 1000 shows it (split-T9). */
 function quantity(weight: number, index: number): string {
-  return index % 2 === 0 ? `${weight}` : `${weight * 1000}m`;
+  return index % 2 === 0 && Number.isInteger(weight) ? `${weight}` : `${weight * 1000}m`;
 }
 
 /** Weights are quantities. */

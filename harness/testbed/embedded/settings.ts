@@ -7,6 +7,8 @@ export interface MeshSettings {
   readonly versions: ServedVersions;
   readonly headersShape: 'array' | 'map';
   readonly decisions: Decisions;
+  /** Window of the metrics, milliseconds; the mesh's own unless given. */
+  readonly metricsWindowMs?: number;
   readonly random: Random;
   readonly now: () => number;
 }

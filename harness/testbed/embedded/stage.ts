@@ -5,13 +5,23 @@ import { ReferenceMesh } from '../../../reference-mesh/mesh.ts';
 import type { Workload } from '../../../sample-app/workload.ts';
 import { startWorkload } from '../../../sample-app/workload.ts';
 import type { ContainerPort, PortName, Role, ServiceName } from '../../model/cast.ts';
-import { CAST, CONTAINER_PORTS, SERVICE_PARTS, SERVICES, transportsOf } from '../../model/cast.ts';
+import {
+  ACCOUNT_LABEL,
+  CAST,
+  CONTAINER_PORTS,
+  SERVICE_PARTS,
+  SERVICES,
+  stands,
+  transportsOf,
+} from '../../model/cast.ts';
 import type { Agent, Target } from '../../model/control.ts';
 import type { Admission, Json, KubernetesObject } from '../../model/kubernetes.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { NameForm, Probe } from '../../model/probe.ts';
+import type { Kind } from '../../smi/resource.ts';
 import type { Reading, Stage } from '../testbed.ts';
 import { ObjectStore } from './object-store.ts';
+import { openApiOf } from './open-api.ts';
 import type { MeshSettings } from './settings.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -25,9 +35,9 @@ interface Member {
 export class EmbeddedStage implements Stage {
   readonly layout: Layout;
   readonly headersShape;
-  readonly pods: Readonly<Partial<Record<Role, readonly string[]>>>;
+  readonly #settings: MeshSettings;
   readonly #mesh: ReferenceMesh;
-  readonly #members: ReadonlyMap<Role, Member>;
+  readonly #members: Map<Role, Member>;
   readonly #store: ObjectStore;
   #released: Promise<void> | undefined;
 
@@ -37,7 +47,7 @@ export class EmbeddedStage implements Stage {
       const members = await Promise.all(
         roles.map(async (role) => [role, await join(mesh, layout, role, settings)] as const),
       );
-      mesh.setServices(servicesOf(layout));
+      mesh.setServices(servicesOf(layout, roles));
       return new EmbeddedStage(layout, mesh, new Map(members), settings);
     } catch (error) {
       await mesh.close();
@@ -48,15 +58,19 @@ export class EmbeddedStage implements Stage {
   private constructor(
     layout: Layout,
     mesh: ReferenceMesh,
-    members: ReadonlyMap<Role, Member>,
+    members: Map<Role, Member>,
     settings: MeshSettings,
   ) {
     this.layout = layout;
     this.headersShape = settings.headersShape;
+    this.#settings = settings;
     this.#mesh = mesh;
     this.#members = members;
     this.#store = new ObjectStore(settings.versions, settings.headersShape);
-    this.pods = Object.fromEntries([...members.keys()].map((role) => [role, [podOf(layout, role)]]));
+  }
+
+  get pods(): Stage['pods'] {
+    return Object.fromEntries([...this.#members.keys()].map((role) => [role, [podOf(this.layout, role)]]));
   }
 
   async apply(object: KubernetesObject, _signal: AbortSignal): Promise<Admission> {
@@ -88,6 +102,16 @@ export class EmbeddedStage implements Stage {
       transport,
     );
     return { ...address, authority: `${nameOf(service, probe.name)}:${port.port}` };
+  }
+
+  async deploy(role: Role, _signal: AbortSignal): Promise<readonly string[]> {
+    this.#members.set(role, await join(this.#mesh, this.layout, role, this.#settings));
+    this.#mesh.setServices(servicesOf(this.layout, [...this.#members.keys()]));
+    return [podOf(this.layout, role)];
+  }
+
+  async schema(kind: Kind, _signal: AbortSignal): Promise<Json> {
+    return openApiOf(kind, this.#settings);
   }
 
   async metrics(path: string, signal: AbortSignal): Promise<Reading> {
@@ -138,6 +162,7 @@ async function join(
     serviceAccount,
     labels: {
       app: name,
+      [ACCOUNT_LABEL]: serviceAccount,
       ...Object.fromEntries(
         SERVICES.filter((s) => SERVICE_PARTS[s].selects.includes(role)).map((s) => [selectorLabel(s), 'yes']),
       ),
@@ -163,8 +188,8 @@ function selectorLabel(service: ServiceName): string {
   return `behind-${service}`;
 }
 
-function servicesOf(layout: Layout): readonly Service[] {
-  return SERVICES.filter((service) => SERVICE_PARTS[service].selects.length > 0).map((service) => {
+function servicesOf(layout: Layout, roles: readonly Role[]): readonly Service[] {
+  return SERVICES.filter((service) => stands(service, roles)).map((service) => {
     const { name, namespace, ports } = layout.services[service];
     return {
       name,

@@ -9,6 +9,9 @@ import { drawLayout } from '../casting.ts';
 import type { Stage, StageNeed, Testbed, TestbedIdentity } from '../testbed.ts';
 import { EmbeddedStage } from './stage.ts';
 
+/** A window that a test can wait for, and yet long enough for the test's own traffic. */
+const SHORT_WINDOW_MS = 2_000;
+
 /** No imitation of the API server's aggregation layer, RBAC and events. */
 export const EMBEDDED_TRAITS: readonly Trait[] = [];
 
@@ -58,6 +61,7 @@ export class EmbeddedTestbed implements Testbed {
       versions,
       headersShape,
       random: need.random,
+      ...(need.metricsWindow && { metricsWindowMs: SHORT_WINDOW_MS }),
       now,
       decisions: fault ? decisionsWith(fault.fault, rightDecisions) : rightDecisions,
     });

@@ -1,5 +1,5 @@
 import type { ApiVersion } from '../model/api.ts';
-import type { InvalidIntent } from './intent.ts';
+import type { HandwrittenIntent } from './intent.ts';
 import { objectName } from './object-name.ts';
 import type { RenderContext, Rendering } from './rendering.ts';
 import { cannotBeExpressed, objects } from './rendering.ts';
@@ -13,12 +13,12 @@ const WITHOUT_SPEC: Readonly<Record<'access' | 'specs' | 'split', readonly ApiVe
   split: [],
 };
 
-function body(kind: Kind, version: ApiVersion, spec: ReturnType<InvalidIntent['spec']>) {
+function body(kind: Kind, version: ApiVersion, spec: ReturnType<HandwrittenIntent['spec']>) {
   return WITHOUT_SPEC[RESOURCES[kind].api].includes(version) ? spec : { spec };
 }
 
 /** The author's content as it stands, in the main namespace. */
-export function renderInvalid(intent: InvalidIntent, context: RenderContext): Rendering {
+export function renderHandwritten(intent: HandwrittenIntent, context: RenderContext): Rendering {
   const { kind } = intent.object;
   const version = servedVersionOf(kind, context.versions);
   if (version === undefined) return cannotBeExpressed(`the mesh serves no ${kind}`);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiVersion } from '../model/api.ts';
-import { invalid } from './intent.ts';
+import { handwritten } from './intent.ts';
 import { LAYOUT } from './layout.fixture.ts';
 import { render } from './render.ts';
 
 const context = { layout: LAYOUT, headersShape: 'array', name: 'bad' } as const;
 
 describe('an object written by hand', () => {
-  const target = invalid({
+  const target = handwritten({
     api: 'access',
     kind: 'TrafficTarget',
     spec: ({ workloads }) => ({ destination: { name: workloads.server.serviceAccount } }),
@@ -36,7 +36,7 @@ describe('an object written by hand', () => {
   it.each(['v1alpha1', 'v1alpha2', 'v1alpha3'] as const satisfies ApiVersion[])(
     'cannot be expressed where specs %s has no such kind',
     (specs) => {
-      const route = invalid({ api: 'specs', kind: 'UDPRoute', spec: () => ({}) });
+      const route = handwritten({ api: 'specs', kind: 'UDPRoute', spec: () => ({}) });
       expect(render(route, { ...context, versions: { specs } })).toEqual({
         kind: 'cannot-be-expressed',
         reason: 'the mesh serves no UDPRoute',
