@@ -17,7 +17,8 @@ const test = {
 
 describe('an explained clause', () => {
   it('shows sentence, sources, weight, reading, dependencies and what decides it', () => {
-    const deciding = [{ test: 'TA-07', title: test.title, versions: ['v1alpha2', 'v1alpha3'] as const }];
+    const versions = ['v1alpha2', 'v1alpha3'] as const;
+    const deciding = [{ test: 'TA-07', title: test.title, versions, questions: [] }];
     expect(renderClause(clause, deciding, PLAIN)).toMatchInlineSnapshot(`
       "access-A7 Traffic Access
         “Only the listed | sources are allowed.”
@@ -31,6 +32,22 @@ describe('an explained clause', () => {
         decided by TA-07 a workload that is not listed as a source is denied (v1alpha2, v1alpha3)
       "
     `);
+  });
+
+  it('shows what is asked where the text is open', () => {
+    const asking = {
+      test: 'TA-O01',
+      title: 'observed: a *',
+      versions: ['v1alpha3'] as const,
+      questions: ['Does it open?', 'Is it accepted?'],
+    };
+    expect(renderClause({ ...clause, level: 'open' }, [asking], PLAIN)).toContain(
+      [
+        '  asked by   TA-O01 observed: a * (v1alpha3)',
+        '               Does it open?',
+        '               Is it accepted?',
+      ].join('\n'),
+    );
   });
 
   it('says why nothing decides it', () => {

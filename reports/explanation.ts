@@ -5,11 +5,13 @@ import type { ListedTest } from './listing.ts';
 import type { Palette } from './palette.ts';
 import { sourceOf, sourceText } from './source.ts';
 
-/** A test with an expectation that decides the clause, and the API versions in which it does. */
+/** A test with an expectation that decides the clause or an observation of it, and the API versions in which it has. */
 export interface DecidingTest {
   readonly test: string;
   readonly title: string;
   readonly versions: readonly ApiVersion[];
+  /** Those of its observations. */
+  readonly questions: readonly string[];
 }
 
 const LEVEL_WORDS: Readonly<Record<Clause['level'], string>> = {
@@ -29,7 +31,7 @@ function field(label: string, texts: readonly string[]): readonly string[] {
   return texts.map((text, line) => `  ${(line === 0 ? label : '').padEnd(11)}${text}`);
 }
 
-/** The clause's sentence, where it stands, how it is read, and what decides it. */
+/** The clause's sentence, where it stands, how it is read, and what decides or observes it. */
 export function renderClause(clause: Clause, deciding: readonly DecidingTest[], palette: Palette): string {
   const level =
     clause.kind === 'api' && clause.level === 'must'
@@ -46,12 +48,13 @@ export function renderClause(clause: Clause, deciding: readonly DecidingTest[], 
     ...field('conflict', clause.conflict ?? []),
     ...field('depends on', clause.dependsOn.length === 0 ? [] : [clause.dependsOn.join(', ')]),
     ...field(
-      'decided by',
+      clause.level === 'open' ? 'asked by' : 'decided by',
       deciding.length === 0
         ? [`nothing: ${clause.uncovered ?? 'no test yet'}`]
-        : deciding.map(
-            ({ test, title, versions }) => `${test} ${title} ${palette.dim(`(${versions.join(', ')})`)}`,
-          ),
+        : deciding.flatMap(({ test, title, versions, questions }) => [
+            `${test} ${title} ${palette.dim(`(${versions.join(', ')})`)}`,
+            ...questions.map((question) => `  ${question}`),
+          ]),
     ),
   ].join('\n')}\n`;
 }

@@ -1,16 +1,13 @@
 import { counts } from '../harness/judge/capability.ts';
 import type { ClauseResult, Result } from '../harness/model/result.ts';
 import type { VerdictKind } from '../harness/model/verdict.ts';
+import { observedLines } from './ambiguity.ts';
+import { literal } from './literal.ts';
 import { markings } from './marking.ts';
 import { MATRIX_COLUMNS, matrixRows } from './matrix-row.ts';
 import { reasonWords } from './reason.ts';
 import type { Clauses } from './source.ts';
 import { sourceLink, sourceOf, sourceText } from './source.ts';
-
-/** Text that Markdown must take literally, also in a table's cell. */
-function literal(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
-}
 
 const tableLine = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
@@ -66,6 +63,7 @@ export function renderMarkdown(result: Result, clauses: Clauses): string {
     ...section('Failing clauses', clauseLines('fail')),
     ...section('Inconclusive clauses', clauseLines('inconclusive')),
     ...section('Better than claimed', stale),
+    ...section('Observed where SMI is silent', observedLines(result.observations, clauses)),
     '',
     `Suite ${result.suite.name} ${result.suite.version} (\`${result.suite.digest.slice(0, 12)}\`), smi-spec \`${result.specCommit}\`, ${result.testbed} testbed.`,
   ].join('\n')}\n`;

@@ -18,7 +18,8 @@ const STATUS_COLOUR = { Passed: 'good', Failed: 'bad', Undetermined: 'warn' } as
   keyof Palette
 >;
 
-export const MATRIX_HEADING = (palette: Palette): readonly Entry[] =>
+/** The names of the columns, for a terminal. */
+export const matrixHeading = (palette: Palette): readonly Entry[] =>
   MATRIX_COLUMNS.map((text) => ({ text, paint: palette.dim }));
 
 /** A row for a terminal. */
@@ -59,7 +60,7 @@ export function renderMatrix(result: Result, palette: Palette): string {
   const rows = matrixRows(result).map((row) => matrixEntries(row, palette));
   const gaps = result.matrix.flatMap((cell) => gapsOf(cell, result, { where: cell.api, palette }));
   const marks = markings(result).map((mark) => palette.warn(mark));
-  return blocks(marks, alignColumns([MATRIX_HEADING(palette), ...rows]), gaps);
+  return blocks(marks, alignColumns([matrixHeading(palette), ...rows]), gaps);
 }
 
 /** Blocks of lines with an empty line between. */

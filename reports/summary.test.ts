@@ -10,6 +10,7 @@ describe('the end of a run', () => {
   it('counts each verdict that occurred, and says where the results are and how to verify them', () => {
     expect(renderSummary(result, 'results/my run', undefined, PLAIN)).toMatchInlineSnapshot(`
       "tests    1 passed, 1 failed, 1 inconclusive, 1 not exercised in 5.5 s (400 probes, 390 requests)
+      open     2 observations of 1 open clause: see results/my run/matrix.md
       seed     42
       results  results/my run
       verify   npx smi-conformance verify 'results/my run'

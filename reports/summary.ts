@@ -1,5 +1,6 @@
 import type { Result } from '../harness/model/result.ts';
 import type { VerdictKind } from '../harness/model/verdict.ts';
+import { observedText } from './ambiguity.ts';
 import type { Palette } from './palette.ts';
 import { quoted } from './repeat-command.ts';
 
@@ -24,6 +25,12 @@ export function countsText(tests: Result['tests'], palette: Palette): string {
   return counts.join(', ') || 'none';
 }
 
+/** What was found where the specification is open is worth a look, and no verdict. */
+function observedLine(observations: Result['observations'], folder: string): readonly string[] {
+  if (observations.length === 0) return [];
+  return [`open     ${observedText(observations)}: see ${folder}/matrix.md`];
+}
+
 /**
  * How the tests ended, where the results lie, and how anyone can verify them.
  *
@@ -39,6 +46,7 @@ export function renderSummary(
   const command = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
   return `${[
     `tests    ${countsText(result.tests, palette)} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
+    ...observedLine(result.observations, folder),
     `seed     ${result.run.seed}`,
     `results  ${folder}`,
     result.outcome === 'completed' ? `verify   ${command}` : 'verify   not signed: the run was interrupted',

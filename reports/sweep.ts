@@ -3,7 +3,7 @@ import { APIS } from '../harness/model/api.ts';
 import type { Result } from '../harness/model/result.ts';
 import { alignColumns } from './columns.ts';
 import { markings } from './marking.ts';
-import { blocks, gapsOf, MATRIX_HEADING, matrixEntries } from './matrix.ts';
+import { blocks, gapsOf, matrixEntries, matrixHeading } from './matrix.ts';
 import { matrixRows } from './matrix-row.ts';
 import type { Palette } from './palette.ts';
 import { quoted } from './repeat-command.ts';
@@ -30,7 +30,7 @@ export function renderSweep(results: readonly Result[], palette: Palette): strin
   const gaps = lines.flatMap(({ result, cell }) =>
     gapsOf(cell, result, { where: `${cell.api} ${cell.version ?? ''}`.trim(), palette }),
   );
-  return blocks([...marks], alignColumns([MATRIX_HEADING(palette), ...rows]), gaps);
+  return blocks([...marks], alignColumns([matrixHeading(palette), ...rows]), gaps);
 }
 
 /** How the tests ended, where the results lie, and how anyone can verify them. */

@@ -70,9 +70,11 @@ export const explain = defineCommand<ArgsDef>({
 
 function decidingTests({ id }: Clause, manifest: Manifest): readonly DecidingTest[] {
   const deciding = new Map<string, DecidingTest>();
-  for (const { test, title, version, expectations } of manifest.tests) {
-    if (!expectations.some(({ clause }) => clause === id)) continue;
-    deciding.set(test, { test, title, versions: [...(deciding.get(test)?.versions ?? []), version] });
+  for (const { test, title, version, expectations, observations } of manifest.tests) {
+    const questions = observations.flatMap(({ clause, question }) => (clause === id ? [question] : []));
+    if (questions.length === 0 && !expectations.some(({ clause }) => clause === id)) continue;
+    const versions = [...(deciding.get(test)?.versions ?? []), version];
+    deciding.set(test, { test, title, versions, questions });
   }
   return [...deciding.values()];
 }

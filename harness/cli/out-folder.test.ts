@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RESULT_SCHEMA } from '../model/result.ts';
-import { checkOutFolder, defaultOutFolder } from './out-folder.ts';
+import { checkOutFolder, checkSweepFolder, defaultOutFolder } from './out-folder.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -72,5 +72,25 @@ describe('a folder for results', () => {
     await expect(checkOutFolder('/proc/results')).rejects.toThrow(
       /\/proc\/results cannot be written \(E[A-Z]+\)/,
     );
+  });
+});
+
+describe('a folder for a sweep', () => {
+  it('may be new, or hold results of earlier sweeps and nothing else', async () => {
+    const folder = path.join(root, 'sweep');
+    await expect(checkSweepFolder(folder, ['v0.6.0'])).resolves.toBeUndefined();
+    await mkdir(path.join(folder, 'main'), { recursive: true });
+    await mkdir(path.join(folder, 'v0.6.0'));
+    await writeFile(path.join(folder, 'v0.6.0', 'result.json'), ours);
+    await expect(checkSweepFolder(folder, ['v0.6.0'])).resolves.toBeUndefined();
+  });
+
+  it('is refused with anything else in it, and with anything else in the folder of a run', async () => {
+    const folder = await folderWith({ 'result.json': ours });
+    await expect(checkSweepFolder(folder, ['v0.6.0'])).rejects.toThrow(refused);
+    const other = path.join(root, 'other');
+    await mkdir(path.join(other, 'v0.6.0'), { recursive: true });
+    await writeFile(path.join(other, 'v0.6.0', 'letter.txt'), '');
+    await expect(checkSweepFolder(other, ['v0.6.0'])).rejects.toThrow(refused);
   });
 });

@@ -246,6 +246,51 @@ describe('run', () => {
     expect(listeners).toBe(0);
   });
 
+  it('with --release all runs each pairing with what no other has, exits by the worst, and shows one table', async () => {
+    const codes = [3, 0, 1, 0, 0, 0];
+    const started: RunOptions[] = [];
+    const ran: Partial<Rooms> = {
+      runConformance: async (options) => {
+        started.push(options);
+        return {
+          result: { ...result, release: options.release },
+          folder: options.out,
+          exitCode: codes.shift() ?? 0,
+        };
+      },
+    };
+    const { exitCode, out: shown } = await invoke(
+      ['run', '--release', 'all', '--seed', '1', '--out', out()],
+      ran,
+    );
+    expect(exitCode).toBe(1);
+    expect(
+      started.map(({ release, specs, out: folder }) => [release, specs.length, path.basename(folder)]),
+    ).toEqual([
+      ['v0.6.0', 4, 'v0.6.0'],
+      ['v0.5.0', 3, 'v0.5.0'],
+      ['v0.4.0', 2, 'v0.4.0'],
+      ['main', 1, 'main'],
+      ['sdk-v0.2.0', 2, 'sdk-v0.2.0'],
+      ['sdk-v0.1.0', 1, 'sdk-v0.1.0'],
+    ]);
+    expect(shown.match(/SMI specification/g)).toHaveLength(1);
+    expect(shown).toMatch(/verify {3}npx smi-conformance verify .*v0\.6\.0\n[\s\S]*sdk-v0\.1\.0\n$/);
+  });
+
+  it('with --release all ends with the run that was interrupted', async () => {
+    const started: string[] = [];
+    const interrupted: Partial<Rooms> = {
+      runConformance: async ({ release, out: folder }) => {
+        started.push(release);
+        if (release === 'v0.5.0') interrupt.emit('SIGINT');
+        return { result, folder, exitCode: 0 };
+      },
+    };
+    const { exitCode } = await invoke(['run', '--release', 'all', '--out', out()], interrupted);
+    expect([exitCode, started]).toEqual([130, ['v0.6.0', 'v0.5.0']]);
+  });
+
   it('is lenient with stale exceptions unless told to be strict', async () => {
     expect((await invoke(['run', '--out', out()])).ran[0]?.claims).toBe('lenient');
     expect((await invoke(['run', '--out', out(), '--strict-claims'])).ran[0]?.claims).toBe('strict');
@@ -282,6 +327,7 @@ describe('run', () => {
     [['--test', 'TA-7'], 'unknown test "TA-7" (did you mean "TA-07"?)'],
     [['--test', 'TS-01', '--spec', 'access'], 'test TS-01 is one of split, which --spec access leaves out'],
     [['--release', '0.6.0'], 'unknown release "0.6.0" (did you mean "v0.6.0"?)'],
+    [['--release', 'al'], 'unknown release "al" (did you mean "all"?)'],
     [['--mesh', 'osm'], 'unknown mesh "osm"'],
     [['--seed', 'x'], '--seed x: a seed is a whole number'],
     [['--out', import.meta.filename], 'is a file'],

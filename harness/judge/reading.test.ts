@@ -145,6 +145,22 @@ describe('a reading', () => {
     expect(judged(wrong)).toContain('fail metric-wrong');
   });
 
+  it('of expired traffic is judged once the window has passed over all of it, and then shows nothing', () => {
+    const expired: MetricCheck = { check: 'expired' };
+    const waited = asking(SERVER, expired).wait(5);
+    waited.read(PATH, right(waited.now));
+    expect(readingProgress(waited.evidence, 0)).toBe('waiting');
+    expect(judged(waited)).toContain('inconclusive window-too-short: the window was not waited out');
+    waited.wait(WINDOW_MS + 1000);
+    waited.read(PATH, metrics('server', { at: waited.now })).wait(5);
+    waited.read(PATH, metrics('server', { at: waited.now }));
+    expect(readingProgress(waited.evidence, 0)).toBe('satisfied');
+    expect(judged(waited)).toBe('pass');
+
+    const kept = asking(SERVER, expired).wait(WINDOW_MS + 1000);
+    expect(answered(kept, right)).toContain('fail metric-wrong: /main: success_count is 27, received were 0');
+  });
+
   it('is compared with the traffic sent before it, not with later load', () => {
     const first = asking(SERVER, COUNTS).wait(5);
     first

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MutantsOptions } from './mutants.ts';
 import { runMutants } from './mutants.ts';
@@ -16,6 +17,10 @@ const OPTIONS: MutantsOptions = {
 
 async function traces(): Promise<readonly string[]> {
   return (await readdir(tmpdir())).filter((name) => name.startsWith('smi-conformance-mutants-'));
+}
+
+async function tracesSince(before: readonly string[]): Promise<readonly string[]> {
+  return (await traces()).filter((name) => !before.includes(name));
 }
 
 describe('the tests of the tests', () => {
@@ -37,7 +42,7 @@ describe('the tests of the tests', () => {
     expect(matrix.voidances).toEqual([]);
     expect(exitCode).toBe(0);
     expect(ended.toSorted()).toEqual(['path-unanchored', 'quantity-unscaled']);
-    expect(await traces()).toEqual(before);
+    expect(await tracesSince(before)).toEqual([]);
   }, 60_000);
 
   it('end soon after an interruption, with its reason, and leave nothing behind', async () => {
@@ -50,6 +55,41 @@ describe('the tests of the tests', () => {
       onEvent: ({ kind }) => kind === 'started' && setTimeout(() => controller.abort(interrupted), 300),
     });
     await expect(run).rejects.toBe(interrupted);
-    expect(await traces()).toEqual(before);
+    expect(await tracesSince(before)).toEqual([]);
   }, 30_000);
+
+  it('break off when a fault ends its process, name it, and leave nothing behind', async () => {
+    const before = await traces();
+    const folder = await mkdtemp(path.join(tmpdir(), 'fault-'));
+    const fault = path.join(folder, 'exits.ts');
+    await writeFile(
+      fault,
+      "export default { name: 'exits', title: 't', breaks: ['access-A1'], decisions: () => ({ isAllowed: () => process.exit(7) }) };",
+    );
+    try {
+      const run = runMutants({ ...OPTIONS, faults: [fault] });
+      await expect(run).rejects.toMatchObject({ code: 'MUTANTS_WORKER_FAILED' });
+      await expect(run).rejects.toThrow(/it ended with 7; under way: .*exits\.ts/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    expect(await tracesSince(before)).toEqual([]);
+  }, 60_000);
+
+  it('refuse a fault that breaks an unknown clause before anything runs', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'fault-'));
+    const fault = path.join(folder, 'lost.ts');
+    await writeFile(
+      fault,
+      "export default { name: 'lost', title: 't', breaks: ['access-A99'], decisions: () => ({ isAllowed: () => true }) };",
+    );
+    const events: string[] = [];
+    try {
+      const run = runMutants({ ...OPTIONS, faults: [fault], onEvent: ({ kind }) => events.push(kind) });
+      await expect(run).rejects.toMatchObject({ code: 'FAULT_CLAUSE_UNKNOWN' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    expect(events).toEqual([]);
+  });
 });

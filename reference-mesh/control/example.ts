@@ -209,7 +209,7 @@ export class Example {
     if (dialled === undefined) throw new Error(`the example's ${name} has no ${transport} port ${number}`);
     const ofClient = this.#ofClient.get(from) ?? 0;
     this.#ofClient.set(from, ofClient + 1);
-    const turn: Turn = { random: this.#random, ofClient, ofMesh: this.#ofMesh++ };
+    const turn: Turn = { random: this.#random, ofClient, ofMesh: this.#ofMesh++, connection: ofClient };
     const request = {
       client,
       service: called,

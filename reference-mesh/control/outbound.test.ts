@@ -103,7 +103,7 @@ describe('shares', () => {
     fc.assert(
       fc.property(weights, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (of, draw) => {
         const got = normaliseWeights(rightDecisions, backends(of));
-        const chosen = chooseBackend(got, { random: () => draw, ofClient: 0, ofMesh: 0 });
+        const chosen = chooseBackend(got, { random: () => draw, ofClient: 0, ofMesh: 0, connection: 0 });
         if (chosen === undefined) expect(of.some((weight) => weight > 0)).toBe(false);
         else expect(of[chosen]).toBeGreaterThan(0);
       }),

@@ -37,7 +37,7 @@ export interface OutboundRequest {
   readonly http?: HttpHead;
 }
 
-/** What a choice may depend on besides the weights: chance, and how many choices went before. */
+/** What a choice may depend on besides the weights: chance, how many choices went before, and who asks. */
 export interface Turn {
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -45,6 +45,8 @@ export interface Turn {
   readonly ofClient: number;
   /** Earlier choices of all clients for this root Service. */
   readonly ofMesh: number;
+  /** Which of the client's connections with its proxy asks: each request of one connection has the same number. */
+  readonly connection: number;
 }
 
 /** A backend of a split that can take the request. `weight` is the object's own number. */

@@ -15,6 +15,8 @@ export class Chooser {
   readonly #place: Place;
   readonly #ofClient: Counter;
   readonly #ofMesh: Counter;
+  readonly #connections = new WeakMap<object, number>();
+  #connectionCount = 0;
 
   /** @param ofClient choices of this workload for the Service, over all its ports */
   constructor(
@@ -39,13 +41,25 @@ export class Chooser {
     return service && portOf(service, this.#port, this.#transport)?.appProtocol;
   }
 
-  choose(http?: HttpHead): Endpoint | undefined {
+  /** @param connection the client's; a TCP connection or UDP flow chooses once */
+  choose(connection: object, http?: HttpHead): Endpoint | undefined {
     const { decide, random, topology } = this.#plane;
     const service = this.#plane.service(this.#service);
     const port = service && portOf(service, this.#port, this.#transport);
     if (service === undefined || port === undefined) return undefined;
-    const turn: Turn = { random, ofClient: this.#ofClient.count++, ofMesh: this.#ofMesh.count++ };
+    const turn: Turn = {
+      random,
+      ofClient: this.#ofClient.count++,
+      ofMesh: this.#ofMesh.count++,
+      connection: this.#numberOf(connection),
+    };
     const request = { client: this.workload, service, port, ...(http && { http }) };
     return decide.routeOutbound(decide, this.#plane.policyFor(this.#place), topology, request, turn);
+  }
+
+  #numberOf(connection: object): number {
+    const number = this.#connections.get(connection) ?? this.#connectionCount++;
+    this.#connections.set(connection, number);
+    return number;
   }
 }

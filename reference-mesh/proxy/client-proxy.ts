@@ -66,7 +66,7 @@ export class ClientProxy implements OutboundProxy {
   #carryRequest(caller: HttpCaller, chooser: Chooser): void {
     const { head } = caller;
     const startedAt = this.#plane.now();
-    const endpoint = chooser.choose(head);
+    const endpoint = chooser.choose(caller.connection, head);
     const session = endpoint && this.#sessionTo(endpoint);
     if (endpoint === undefined || session === undefined) {
       caller.answer(503, plainText(NO_ENDPOINT), NO_ENDPOINT);
@@ -100,7 +100,7 @@ export class ClientProxy implements OutboundProxy {
   }
 
   #openStream(chooser: Chooser, protocol: Protocol): ClientHttp2Stream | undefined {
-    const endpoint = chooser.choose();
+    const endpoint = chooser.choose({});
     const session = endpoint && this.#sessionTo(endpoint);
     return session?.request(
       {

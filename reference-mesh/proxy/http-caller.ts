@@ -7,6 +7,8 @@ import { resetStream } from './reset-stream.ts';
 
 /** Who sent a request and waits for its answer: an application over HTTP/1.1 or h2c, or another proxy. */
 export interface HttpCaller {
+  /** The connection that the request came on: the same object for each of its requests. */
+  readonly connection: object;
   readonly head: HttpHead & { readonly headers: IncomingHttpHeaders };
   readonly body: Readable | undefined;
   /** Head and whole body in one go. */
@@ -20,12 +22,14 @@ export interface HttpCaller {
 }
 
 export class Http1Caller implements HttpCaller {
+  readonly connection: object;
   readonly head: HttpCaller['head'];
   readonly body: Readable | undefined;
   readonly #response: ServerResponse;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     const { method = 'GET', url = '/', headers } = request;
+    this.connection = request.socket;
     this.head = { method, target: url, headers, version: '1.1' };
     this.body = announcesBody(headers) ? request : undefined;
     this.#response = response;
@@ -54,11 +58,13 @@ export class Http1Caller implements HttpCaller {
 }
 
 export class Http2Caller implements HttpCaller {
+  readonly connection: object;
   readonly head: HttpCaller['head'];
   readonly body: Readable | undefined;
   readonly #stream: ServerHttp2Stream;
 
   constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, version: HttpHead['version']) {
+    this.connection = stream.session ?? stream;
     this.head = {
       method: String(headers[':method']),
       target: String(headers[':path']),

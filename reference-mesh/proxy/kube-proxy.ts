@@ -59,7 +59,7 @@ export class KubeProxy implements OutboundProxy {
 
   /** @throws MeshError `MESH_UNKNOWN_PORT`, also where nobody takes it */
   async #choose(chooser: Chooser, transport: 'tcp' | 'udp'): Promise<Address> {
-    const endpoint = chooser.choose();
+    const endpoint = chooser.choose({});
     if (endpoint === undefined) throw new MeshError('MESH_UNKNOWN_PORT', 'no pod is behind the Service');
     return this.#addressOf(endpoint.workload, endpoint.containerPort, transport);
   }

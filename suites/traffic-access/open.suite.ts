@@ -72,7 +72,7 @@ conformanceTest(
       {
         clause: 'access-A13',
         question:
-          "Does a TrafficTarget in the namespace of its source, which is not the destination's, open it?",
+          'Does a TrafficTarget in the namespace of its source open the destination, which is in another?',
         findings: elsewhere,
       },
     );
@@ -81,7 +81,7 @@ conformanceTest(
       {
         clause: 'access-A13',
         question:
-          'Does a TrafficTarget in a namespace that is neither the source’s nor the destination’s open it?',
+          'Does a TrafficTarget in a third namespace, neither the source’s nor the destination’s, open the latter?',
         findings: elsewhere,
       },
     );
@@ -94,7 +94,7 @@ conformanceTest(
       {
         clause: 'access-A14',
         question:
-          'Does a TrafficTarget open anything that leaves out the namespaces of destination and sources?',
+          'Does a TrafficTarget that leaves out the namespaces of destination and sources open anything?',
         findings: ownNamespace,
       },
     );
@@ -102,7 +102,7 @@ conformanceTest(
       { from: 'client', to, get: '/empty-namespace' },
       {
         clause: 'access-A14',
-        question: 'Does a TrafficTarget open anything that has empty namespaces of destination and sources?',
+        question: 'Does a TrafficTarget that has empty namespaces of destination and sources open anything?',
         findings: ownNamespace,
       },
     );
@@ -110,8 +110,7 @@ conformanceTest(
       { from: 'client', to, get: '/group' },
       {
         clause: 'access-A15',
-        question:
-          'Does a source of the kind Group, of the name of a ServiceAccount, open anything to the latter?',
+        question: 'Does a source of the kind Group open anything to the ServiceAccount of its name?',
         findings: { delivered: 'yes, the kind is not looked at', denied: 'no, it opens nothing' },
       },
     );
@@ -150,7 +149,7 @@ conformanceTest(
       { from: 'client', to, get: '/empty' },
       {
         clause: 'access-A18-empty',
-        question: 'Does a rule with `matches: []` allow the matches of its group?',
+        question: 'Does a rule with matches: [] allow the matches of its group?',
         findings: { delivered: 'all of them, as if it were left out', denied: 'none of them' },
       },
     );
@@ -241,23 +240,23 @@ conformanceTest(
     const accepting = { accepted: 'yes', rejected: 'no' };
     await observe.admission(allow({ from: 'client', to, routes: [] }), {
       clause: 'access-A17-empty',
-      question: 'Does the API accept `rules: []`?',
+      question: 'Does the API accept rules: []?',
       findings: accepting,
     });
     await observe.admission(allow({ from: [], to, routes: [get('/nobody')] }), {
       clause: 'access-A17-empty',
-      question: 'Does the API accept `sources: []`?',
+      question: 'Does the API accept sources: []?',
       findings: accepting,
     });
     const tcpRoute = { api: 'specs', kind: 'TCPRoute' } as const;
     await observe.admission(handwritten({ ...tcpRoute, spec: () => ({ matches: {} }) }), {
       clause: 'access-A22-omitted',
-      question: 'Does the API accept a TCPRoute without `matches.ports`?',
+      question: 'Does the API accept a TCPRoute without matches.ports?',
       findings: accepting,
     });
     await observe.admission(handwritten({ ...tcpRoute, spec: () => ({}) }), {
       clause: 'access-A22-omitted',
-      question: 'Does the API accept a TCPRoute without `matches`?',
+      question: 'Does the API accept a TCPRoute without matches?',
       findings: accepting,
     });
   },

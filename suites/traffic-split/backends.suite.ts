@@ -46,10 +46,10 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     await mesh.admit({ from: ['client', 'other'], to: SERVERS });
-    mesh.apply(split({ root: 'root', backends: { 'server-v1': 15, 'server-v2': 85 } }));
+    mesh.apply(split({ root: 'root', backends: { 'server-v1': 50, 'server-v2': 50 } }));
     await expect.shares(
       { from: 'client', to: 'root', get: '/echo' },
-      { 'server-v1': 15, 'server-v2': 85 },
+      { 'server-v1': 50, 'server-v2': 50 },
       { alsoFrom: ['other'] },
     );
   },

@@ -39,16 +39,23 @@ export class EmbeddedStage implements Stage {
   readonly #mesh: ReferenceMesh;
   readonly #members: Map<Role, Member>;
   readonly #store: ObjectStore;
+  readonly #gone: (stage: EmbeddedStage) => void;
   #released: Promise<void> | undefined;
 
-  static async open(layout: Layout, roles: readonly Role[], settings: MeshSettings): Promise<EmbeddedStage> {
+  /** @param gone called when the stage has been given back: nobody need keep it for closing it */
+  static async open(
+    layout: Layout,
+    roles: readonly Role[],
+    settings: MeshSettings,
+    gone: (stage: EmbeddedStage) => void,
+  ): Promise<EmbeddedStage> {
     const mesh = await ReferenceMesh.start(settings);
     try {
       const members = await Promise.all(
         roles.map(async (role) => [role, await join(mesh, layout, role, settings)] as const),
       );
       mesh.setServices(servicesOf(layout, roles));
-      return new EmbeddedStage(layout, mesh, new Map(members), settings);
+      return new EmbeddedStage(layout, mesh, new Map(members), settings, gone);
     } catch (error) {
       await mesh.close();
       throw error;
@@ -60,7 +67,9 @@ export class EmbeddedStage implements Stage {
     mesh: ReferenceMesh,
     members: Map<Role, Member>,
     settings: MeshSettings,
+    gone: (stage: EmbeddedStage) => void,
   ) {
+    this.#gone = gone;
     this.layout = layout;
     this.headersShape = settings.headersShape;
     this.#settings = settings;
@@ -122,7 +131,7 @@ export class EmbeddedStage implements Stage {
   }
 
   release(): Promise<void> {
-    this.#released ??= this.#close();
+    this.#released ??= this.#close().finally(() => this.#gone(this));
     return this.#released;
   }
 

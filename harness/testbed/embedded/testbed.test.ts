@@ -57,6 +57,36 @@ describe('an embedded stage', () => {
     });
   });
 
+  it('holds a Service once it holds somebody whom that selects', async () => {
+    const stage = await testbed.lease({ roles: ['client', 'server-v1'], random: seededRandom(3) }, signal);
+    const split = { ...probe, to: 'server-v2' } as const;
+    await expect(stage.target(split, signal)).rejects.toThrow(/has no tcp port/);
+    expect(Object.keys(stage.pods)).toEqual(['client', 'server-v1']);
+    const pods = await stage.deploy('server-v2', signal);
+    expect(stage.pods['server-v2']).toEqual(pods);
+    expect(await stage.target(split, signal)).toMatchObject({ host: '127.0.0.1' });
+    expect(await stage.agent('server-v2').receipts(0, signal)).toEqual({ receipts: [], next: 0 });
+  });
+
+  it('serves the schemas of its versions, and none of a kind that they lack', async () => {
+    const stage = await testbed.lease({ roles: [], random: seededRandom(4) }, signal);
+    expect(await stage.schema('TrafficSplit', signal)).toMatchObject({
+      properties: { kind: { type: 'string' }, spec: { properties: { service: { type: 'string' } } } },
+    });
+    expect(await stage.schema('IdentityBinding', signal)).toBeNull();
+  });
+
+  it.each([
+    [undefined, '30s'],
+    ['short', '2s'],
+  ] as const)('has metrics over a window that a test may ask for: %s', async (metricsWindow, window) => {
+    const need = { roles: ['server'], random: seededRandom(5) } as const;
+    const stage = await testbed.lease({ ...need, ...(metricsWindow && { metricsWindow }) }, signal);
+    const { name, namespace } = stage.layout.workloads.server;
+    const path = `/apis/metrics.smi-spec.io/v1alpha1/namespaces/${namespace}/deployments/${name}`;
+    expect(await stage.metrics(path, signal)).toMatchObject({ status: 200, body: { window } });
+  });
+
   it('answers on no socket once it was given back', async () => {
     const stage = await testbed.lease({ roles: ['client', 'server'], random: seededRandom(2) }, signal);
     const { host, port } = await stage.target(probe, signal);

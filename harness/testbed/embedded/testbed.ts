@@ -7,6 +7,7 @@ import type { ServedVersions } from '../../model/api.ts';
 import type { Trait } from '../../model/manifest.ts';
 import { drawLayout } from '../casting.ts';
 import type { Stage, StageNeed, Testbed, TestbedIdentity } from '../testbed.ts';
+import type { MeshSettings } from './settings.ts';
 import { EmbeddedStage } from './stage.ts';
 
 /** A window that a test can wait for, and yet long enough for the test's own traffic. */
@@ -57,14 +58,17 @@ export class EmbeddedTestbed implements Testbed {
   async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
     signal.throwIfAborted();
     const { versions, headersShape, now, fault } = this.#options;
-    const stage = await EmbeddedStage.open(drawLayout(need.random), need.roles, {
+    const settings: MeshSettings = {
       versions,
       headersShape,
       random: need.random,
       ...(need.metricsWindow && { metricsWindowMs: SHORT_WINDOW_MS }),
       now,
       decisions: fault ? decisionsWith(fault.fault, rightDecisions) : rightDecisions,
-    });
+    };
+    const stage = await EmbeddedStage.open(drawLayout(need.random), need.roles, settings, (one) =>
+      this.#open.delete(one),
+    );
     this.#open.add(stage);
     return stage;
   }
