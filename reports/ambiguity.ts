@@ -38,26 +38,29 @@ export function observedLines(
   });
 }
 
+/** The answer to one question; where API versions differ, each answer with those that give it. */
+function answersOf(own: readonly ObservationResult[]): string {
+  const byAnswer = Map.groupBy(own, answerOf);
+  if (byAnswer.size === 1) return [...byAnswer.keys()].join('');
+  return [...byAnswer]
+    .map(([answer, same]) => `${answer} (${same.map(({ version }) => version).join(', ')})`)
+    .join('; ');
+}
+
 function tableOf(own: readonly ObservationResult[]): readonly string[] {
+  const byQuestion = Map.groupBy(own, ({ question }) => question);
   return [
     '| | reference mesh |',
     '| --- | --- |',
-    ...own.map((one) => `| ${literal(one.question)} | ${answerOf(one)} |`),
+    ...[...byQuestion].map(([question, same]) => `| ${literal(question)} | ${answersOf(same)} |`),
   ];
-}
-
-/** The observations of a clause in the newest version in which there are any. */
-function newest(observations: readonly ObservationResult[]): readonly ObservationResult[] {
-  const version = observations
-    .map((one) => one.version)
-    .sort()
-    .at(-1);
-  return observations.filter((one) => one.version === version);
 }
 
 function entryOf(clause: Clause, observations: readonly ObservationResult[]): readonly string[] {
   const { id, sentence, sources, versions, reading, conflict = [], uncovered } = clause;
-  const own = newest(observations.filter((one) => one.clause === id));
+  const own = observations
+    .filter((one) => one.clause === id)
+    .toSorted((one, other) => (one.version < other.version ? -1 : 1));
   const places = sources.map((source) => `[${sourceText(source)}](${sourceLink(source)})`);
   return [
     `### ${id}`,

@@ -57,6 +57,40 @@ describe('a failed expectation', () => {
     expect(failureOf('TA-07')).not.toContain('access-A1');
   });
 
+  it('shares the sentence with others of its clause, and sums up what stayed open beside it', () => {
+    const denied = { kind: 'denied', clause: 'access-A7', verdict: 'fail', reason: 'delivered' } as const;
+    const open = { ...denied, verdict: 'inconclusive', reason: 'no-negative-control' } as const;
+    const test = {
+      test: 'TA-07',
+      title: 'the rule',
+      api: 'access',
+      version: 'v1alpha3',
+      verdict: 'fail',
+      expectations: [open, denied, denied, open],
+    } as const;
+    const text = renderFailure(
+      test,
+      clauses,
+      [{ seq: 2, expected: 'no answer', seen: 'one' }],
+      'again',
+      PLAIN,
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "FAIL TA-07 the rule (access v1alpha3)
+        clause    access-A7 "Only the listed | sources are allowed."
+                  apis/traffic-access/v1alpha3/traffic-access.md:118-120
+        read as   A source is a ServiceAccount.
+        expected  denied, received by no workload, every time
+        verdict   fail (delivered where denial was expected)
+        expected  no answer
+        verdict   fail (delivered where denial was expected)
+        seen      one
+        open      2 more expectations: nothing was denied before, so the delivery proves nothing
+        repeat    again
+      "
+    `);
+  });
+
   it('gives the reason where the test never came to an expectation', () => {
     expect(failureOf('TSC-02')).toContain('this testbed lacks what the test needs');
   });

@@ -54,6 +54,32 @@ describe('matrix.md', () => {
     expect(above).toMatch(/> \*\*PARTIAL: .*access/);
   });
 
+  it('tells what was found where SMI is silent, with the sentences that disagree', () => {
+    const open: Clause = {
+      id: 'access-A13',
+      api: 'access',
+      level: 'open',
+      kind: 'behaviour',
+      versions: ['v1alpha3'],
+      sources: [{ file: 'apis/traffic-access/v1alpha3/traffic-access.md', line: 96 }],
+      sentence: 'Where it lives is not said.',
+      dependsOn: [],
+      conflict: ['It lives *here*. (a:1)', 'It lives there. (b:2)'],
+    };
+    const text = renderMarkdown(result, new Map([...clauses, [open.id, open]]));
+    expect(text.slice(text.indexOf('## Observed'), text.indexOf('Suite '))).toMatchInlineSnapshot(`
+      "## Observed where SMI is silent
+
+      - **access-A13** v1alpha3. “Where it lives is not said.” ([apis/traffic-access/v1alpha3/traffic-access.md:96](https://github.com/servicemeshinterface/smi-spec/blob/cc4babd/apis/traffic-access/v1alpha3/traffic-access.md?plain=1#L96))
+        - it disagrees: It lives \\*here\\*. (a:1)
+        - it disagrees: It lives there. (b:2)
+        - Does a TrafficTarget in another namespace open anything? **no, it opens nothing**
+        - Does it once it is moved? **this could not be observed (an earlier change of this test never took effect)**
+
+      "
+    `);
+  });
+
   it('takes names literally that Markdown would read as marks', () => {
     const text = renderMarkdown({ ...result, mesh: { ...result.mesh, name: 'a|b*c' } }, clauses);
     expect(text).toContain('# SMI conformance of a\\|b\\*c 0.1.0');

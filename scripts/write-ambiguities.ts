@@ -10,7 +10,10 @@ import { parseResult } from '../reports/result-schema.ts';
 const results = await Promise.all(
   process.argv.slice(2).map(async (file) => parseResult(await readFile(file, 'utf8'))),
 );
-if (results.length === 0 || results.some(({ mesh, fault }) => mesh.name !== 'reference' || fault !== undefined)) {
+if (
+  results.length === 0 ||
+  results.some(({ mesh, fault }) => mesh.name !== 'reference' || fault !== undefined)
+) {
   console.error('name result.json files of runs on the reference mesh without a fault');
   process.exit(2);
 }

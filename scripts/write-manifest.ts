@@ -10,4 +10,6 @@ const file = path.join(ROOT, 'suites', 'manifest.json');
 const manifest = await manifestOf(await loadSuites(), await loadClauses());
 await writeFile(`${file}.tmp`, `${JSON.stringify(manifest, null, 1)}\n`);
 await rename(`${file}.tmp`, file);
-console.log(`${manifest.tests.length} tests, ${manifest.tests.reduce((sum, test) => sum + test.expectations.length, 0)} expectations`);
+console.log(
+  `${manifest.tests.length} tests, ${manifest.tests.reduce((sum, test) => sum + test.expectations.length, 0)} expectations`,
+);

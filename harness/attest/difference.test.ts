@@ -117,6 +117,15 @@ describe('differences between judgements', () => {
       'fail (leaked)',
     ],
     [
+      'a finding',
+      (copy) => {
+        copy.observations = [{ ...first(copy.observations), finding: 'delivered' }];
+      },
+      'TA-O01 (access v1alpha3), access-A16: Does it open?',
+      '{"finding":"delivered","words":"No."}',
+      '{"finding":"denied","words":"No."}',
+    ],
+    [
       'the mesh',
       (copy) => {
         copy.mesh = { ...copy.mesh, version: '2' };

@@ -57,7 +57,7 @@ export function checkSignature(
     throw new Refusal(
       'signature',
       'SIGNATURE_INVALID',
-      `the signature is not that of ${hint}: the attestation was changed after it was signed`,
+      `the signature is not that of ${hint}: the attestation was changed after it was signed, or signed with another key`,
     );
   }
   throw new Refusal(

@@ -100,7 +100,8 @@ async function readPem(file: string): Promise<string> {
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw new KeyError('KEY_UNREADABLE', `${file} is not a file: name a key with --key`);
-    if (stats.size > MOST_BYTES) throw new KeyError('KEY_MALFORMED', `${file} is too large for a key in PEM: name another with --key`);
+    if (stats.size > MOST_BYTES)
+      throw new KeyError('KEY_MALFORMED', `${file} is too large for a key in PEM: name another with --key`);
     const pem = await handle.readFile('utf8');
     if (PRIVATE_PEM.test(pem) && (stats.mode & 0o077) !== 0) {
       throw new KeyError(
@@ -118,7 +119,11 @@ function parse(file: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch (cause) {
-    throw new KeyError('KEY_MALFORMED', `${file} is no key in PEM without a passphrase: name an ECDSA P-256 key with --key`, { cause });
+    throw new KeyError(
+      'KEY_MALFORMED',
+      `${file} is no key in PEM without a passphrase: name an ECDSA P-256 key with --key`,
+      { cause },
+    );
   }
 }
 

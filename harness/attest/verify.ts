@@ -79,7 +79,11 @@ async function examine(
 
   checkSubject(statement, 'result.json', digests.result);
   checkSubject(statement, 'evidence.jsonl.gz', digests.evidence);
-  note('digests', true, 'result.json and evidence.jsonl.gz are the files that were signed');
+  note(
+    'digests',
+    true,
+    'result.json and evidence.jsonl.gz are the files that were signed; no other file is covered',
+  );
 
   const { run: runBlock, ...published } = await parseResult(resultBytes);
   const result: Result = { ...published, run: runBlock };
@@ -162,9 +166,14 @@ async function evidenceDigest(file: string): Promise<string> {
 }
 
 function missing(file: string, cause: unknown): Refusal {
-  return new Refusal('files', 'FILES_MISSING', `${file} cannot be read: name the folder of a signed run`, {
-    cause,
-  });
+  return new Refusal(
+    'files',
+    'FILES_MISSING',
+    `${file} cannot be read: name the folder of a signed run; one that was cut short has no signature`,
+    {
+      cause,
+    },
+  );
 }
 
 function checkSubject(statement: Statement, name: string, digest: string): void {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clause, ClauseId } from '../model/clause.ts';
 import type { RequiredTest } from '../model/manifest.ts';
+import type { RequiredObservation } from '../model/observation.ts';
 import { coverageOf } from './coverage.ts';
 import { checkManifest, loadManifest } from './manifest.ts';
 
@@ -40,7 +41,15 @@ const CLAUSES = [
   clause('access-A1', ['v1alpha3']),
   clause('access-A2', ['v1alpha2', 'v1alpha3']),
   clause('access-A3', ['v1alpha3']),
+  { ...clause('access-A9', ['v1alpha3']), level: 'open' as const },
 ];
+
+const OBSERVATION: RequiredObservation = {
+  kind: 'outcome',
+  clause: 'access-A9',
+  question: 'Does it open?',
+  findings: { denied: 'no' },
+};
 
 function load(value: unknown): ReturnType<typeof loadManifest> {
   const file = path.join(folder, 'manifest.json');
@@ -51,7 +60,8 @@ function load(value: unknown): ReturnType<typeof loadManifest> {
 
 describe('loadManifest', () => {
   it('reads what is committed', async () => {
-    expect(await load({ schema: 1, tests: [TEST] })).toEqual({ schema: 1, tests: [TEST] });
+    const observing = { ...TEST, observations: [OBSERVATION] };
+    expect(await load({ schema: 1, tests: [observing] })).toEqual({ schema: 1, tests: [observing] });
   });
 
   it.each([
@@ -60,6 +70,10 @@ describe('loadManifest', () => {
     [
       'an unknown kind of expectation',
       { schema: 1, tests: [{ ...TEST, expectations: [{ kind: 'x', clause: 'a' }] }] },
+    ],
+    [
+      'a question that is none',
+      { schema: 1, tests: [{ ...TEST, observations: [{ ...OBSERVATION, question: 'It opens.' }] }] },
     ],
     ['an unknown key', { schema: 1, tests: [{ ...TEST, extra: 1 }] }],
   ])('refuses %s', async (_, value) => {
@@ -75,6 +89,11 @@ describe('loadManifest', () => {
 
 describe('checkManifest', () => {
   const check = (...tests: readonly RequiredTest[]) => checkManifest({ schema: 1, tests }, CLAUSES);
+
+  it('accepts a test that only observes, open clauses that it does not name among them', () => {
+    const observing = { ...TEST, expectations: [], observations: [OBSERVATION] };
+    expect(() => check(observing)).not.toThrow();
+  });
 
   it('accepts expectations that decide clauses of their test and version', () => {
     expect(() => check(TEST)).not.toThrow();
@@ -99,7 +118,27 @@ describe('checkManifest', () => {
       { version: 'v1alpha2' },
       /decides access-A1, which does not stand in access v1alpha2/,
     ],
-    ['no expectation', { expectations: [] }, /has no expectation/],
+    ['neither expectation nor observation', { expectations: [] }, /has neither expectation nor observation/],
+    [
+      'an expectation where the text is open',
+      { clauses: ['access-A9'], expectations: [{ kind: 'denied', clause: 'access-A9' }] },
+      /decides access-A9, which is open/,
+    ],
+    [
+      'an observation where it is not',
+      { observations: [{ ...OBSERVATION, clause: 'access-A1' }] },
+      /observes access-A1, which is not open/,
+    ],
+    [
+      'an observation of a clause that this version has not',
+      { version: 'v1alpha2', expectations: [], observations: [OBSERVATION] },
+      /observes access-A9, which does not stand in access v1alpha2/,
+    ],
+    [
+      'an observation of a clause that is none',
+      { observations: [{ ...OBSERVATION, clause: 'access-A0' }] },
+      /observes access-A0, which is no clause/,
+    ],
     ['expectations that cannot be expressed', { cannotBeExpressed: 'x' }, /cannot be expressed/],
   ] as const)('refuses %s', (_, change, words) => {
     expect(() => check({ ...TEST, ...change } as RequiredTest)).toThrow(words);
@@ -111,7 +150,8 @@ describe('checkManifest', () => {
 });
 
 describe('coverageOf', () => {
-  const coverage = coverageOf({ schema: 1, tests: [TEST] }, CLAUSES);
+  const observing = { ...TEST, test: 'TA-O01', expectations: [], observations: [OBSERVATION] };
+  const coverage = coverageOf({ schema: 1, tests: [TEST, observing] }, CLAUSES);
   const of = (version: string) => coverage.find((one) => one.api === 'access' && one.version === version);
 
   it('lists for each clause of a version the expectations that decide it', () => {
@@ -125,12 +165,24 @@ describe('coverageOf', () => {
       ],
       ['access-A2', [{ test: 'TA-01', seq: 1, kind: 'denied' }]],
       ['access-A3', []],
+      ['access-A9', []],
     ]);
     expect(of('v1alpha2')?.clauses.map((one) => [one.clause.id, one.deciders])).toEqual([['access-A2', []]]);
   });
 
-  it('lists for each test the clauses that it decides', () => {
-    expect(of('v1alpha3')?.tests).toEqual(new Map([['TA-01', ['access-A1', 'access-A2']]]));
+  it('lists for each open clause the observations that ask about it', () => {
+    expect(of('v1alpha3')?.clauses.at(-1)?.observers).toEqual([
+      { test: 'TA-O01', seq: 0, kind: 'outcome', question: 'Does it open?' },
+    ]);
+  });
+
+  it('lists for each test the clauses that it decides or asks about', () => {
+    expect(of('v1alpha3')?.tests).toEqual(
+      new Map([
+        ['TA-01', ['access-A1', 'access-A2']],
+        ['TA-O01', ['access-A9']],
+      ]),
+    );
     expect(of('v1alpha2')?.tests.size).toBe(0);
   });
 

@@ -33,6 +33,10 @@ describe('reading the command line', () => {
     expect(readArguments([], definition).many('spec')).toEqual([]);
   });
 
+  it('refuses a list that names nothing: to ignore it would be to run everything', () => {
+    expect(() => readArguments(['--spec', ','], definition).many('spec')).toThrow('--spec names nothing');
+  });
+
   it('takes -h for --help', () => {
     expect(readArguments(['-h'], definition).has('help')).toBe(true);
   });

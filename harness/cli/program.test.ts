@@ -246,6 +246,11 @@ describe('run', () => {
     expect(listeners).toBe(0);
   });
 
+  it('reports on the specifications of the chosen tests alone', async () => {
+    const { ran } = await invoke(['run', '--test', 'TA-07', '--out', out()]);
+    expect(ran.map(({ specs }) => specs)).toEqual([['access']]);
+  });
+
   it('with --release all runs each pairing with what no other has, exits by the worst, and shows one table', async () => {
     const codes = [3, 0, 1, 0, 0, 0];
     const started: RunOptions[] = [];

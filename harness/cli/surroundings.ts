@@ -28,6 +28,10 @@ export interface Surroundings {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
+  // Whoever read it has gone (`… | head -1`): the command goes on to its end, and only its words are lost.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     write: (text) => {
       stream.write(text);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTAINER_PORTS, ROLES, SERVICES } from '../model/cast.ts';
 import type { EndRecord, EvidenceRecord, RunRecord, TestRecord, TestStep } from '../model/evidence.ts';
 import type { Layout } from '../model/layout.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
 import { EvidenceError } from './error.ts';
 import { lineOf, parseLine } from './line.ts';
@@ -149,6 +150,33 @@ const STEPS: readonly TestStep[] = [
     expectation: { kind: 'rejected', object },
     withinMs: 0,
   },
+  ...(
+    [
+      { kind: 'outcome', probe: tcp, intended },
+      { kind: 'denial', probe: udp, intended },
+      {
+        kind: 'survival',
+        probe: { ...tcp, call: { protocol: 'tcp', first: 'server', pauseMs: 500 } },
+        intended,
+      },
+      { kind: 'spread', probe: http, among: intended },
+      { kind: 'admission', object },
+      { kind: 'answer', query: { ask: 'namespace' }, pick: { pick: 'window' }, path: '/apis' },
+      {
+        kind: 'answer',
+        query: { ask: 'namespace' },
+        pick: { pick: 'counted', of: 'sibling', requests: 'denied', after: 'server' },
+        path: '/apis',
+      },
+    ] satisfies readonly Observation[]
+  ).map((observation, seq) => ({
+    record: 'observation' as const,
+    seq,
+    clause: 'access-A32' as const,
+    question: 'How?',
+    observation,
+    ...(seq === 0 && { skipped: 'budget-spent' as const }),
+  })),
   {
     record: 'sent',
     purpose: 'probe',

@@ -63,19 +63,19 @@ export function wordsOf(
   return foreseen ?? inGeneral(kind, finding);
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  delivered: 'it is delivered',
-  denied: 'it is denied',
-  leaked: 'it arrives, but elsewhere, or without its answer',
-  mixed: 'some attempts get through and others do not',
-  unreachable: 'there is no name or no endpoint to send it to',
-};
+const OUTCOMES: ReadonlyMap<Finding, string> = new Map([
+  ['delivered', 'it is delivered'],
+  ['denied', 'it is denied'],
+  ['leaked', 'it arrives, but elsewhere, or without its answer'],
+  ['mixed', 'some attempts get through and others do not'],
+  ['unreachable', 'there is no name or no endpoint to send it to'],
+]);
 
 function inGeneral(kind: RequiredObservation['kind'], finding: Finding): string {
   if (finding === UNOBSERVED) return 'this could not be observed';
   switch (kind) {
     case 'outcome':
-      return OUTCOMES[finding] ?? finding;
+      return OUTCOMES.get(finding) ?? finding;
     case 'denial':
       return finding === 'not denied' ? 'it is not turned away' : `it is turned away by: ${finding}`;
     case 'survival':

@@ -44,7 +44,9 @@ function shownBy(transcript: Transcript, { observation, steps, begin }: AnswerSi
     case 'unit':
       return found(agreed(items.flatMap(unitsOf)));
     case 'window':
-      return found(agreed(items.map(({ windowMs }) => (windowMs === undefined ? 'none' : seconds(windowMs)))));
+      return found(
+        agreed(items.map(({ windowMs }) => (windowMs === undefined ? 'none' : seconds(windowMs)))),
+      );
     case 'side':
       return found(agreed(items.map(sideOf)));
     case 'scope':
@@ -73,7 +75,9 @@ function seconds(ms: number): string {
 }
 
 function unitsOf({ metrics }: TrafficMetrics): readonly Finding[] {
-  return METRIC_NAMES.filter((name) => name.endsWith('_latency')).map((name) => word(metrics.get(name)?.unit));
+  return METRIC_NAMES.filter((name) => name.endsWith('_latency')).map((name) =>
+    word(metrics.get(name)?.unit),
+  );
 }
 
 /** Does the side fit the direction as in the text's examples (metrics:93-131)? */
@@ -114,7 +118,10 @@ function counted(
   const answered = amount.success + amount.failure;
   const [sent, others] = requests === 'denied' ? [amount.denied, answered] : [answered, amount.denied];
   if (sent === 0 || others > 0) {
-    return unobserved('no-negative-control', `of the requests for ${of} ${amount.denied} were denied, ${answered} answered`);
+    return unobserved(
+      'no-negative-control',
+      `of the requests for ${of} ${amount.denied} were denied, ${answered} answered`,
+    );
   }
   const isSuccess = most(countOf(of, 'success_count'), sent);
   const isFailure = most(countOf(of, 'failure_count'), sent);

@@ -76,7 +76,10 @@ export function sightOfSpread(
   const roles: (Role | 'nobody')[] = ROLES.filter((role) => reached.has(layout.workloads[role].name));
   if (attempts.some(({ receipts }) => receipts.length === 0)) {
     if (selfChecked({ steps }, among, probe.call.protocol) !== 'alive') {
-      return unobserved('control-silent', 'some attempts arrived nowhere, and not every server answered itself');
+      return unobserved(
+        'control-silent',
+        'some attempts arrived nowhere, and not every server answered itself',
+      );
     }
     roles.push('nobody');
   }

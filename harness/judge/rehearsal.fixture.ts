@@ -2,10 +2,18 @@ import type { ContainerPort, PortName, Role, ServiceName } from '../model/cast.t
 import { CONTAINER_PORTS, ROLES, SERVICES } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
 import type { Answer, Receipt, Sent } from '../model/control.ts';
-import type { ExpectationRecord, Purpose, TestEvidence, TestRecord, TestStep } from '../model/evidence.ts';
+import type {
+  ExpectationRecord,
+  ObservationRecord,
+  Purpose,
+  TestEvidence,
+  TestRecord,
+  TestStep,
+} from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Json, KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
+import type { Observation } from '../model/observation.ts';
 import type { HttpCall, Probe } from '../model/probe.ts';
 
 // Evidence of tests that never ran, for the tests of this room.
@@ -99,6 +107,7 @@ export class Rehearsal {
   #nonce = 0;
   #sequence = 0;
   #seq = 0;
+  #observations = 0;
   #unread: Receipt[] = [];
 
   constructor(roles: readonly Role[], test: Partial<TestRecord> = {}) {
@@ -145,6 +154,17 @@ export class Rehearsal {
       clause,
       expectation,
       withinMs: 2000,
+      ...more,
+    });
+  }
+
+  observe(observation: Observation, more: Partial<ObservationRecord> = {}): this {
+    return this.step({
+      record: 'observation',
+      seq: this.#observations++,
+      clause: 'access-A13',
+      question: 'Does it open?',
+      observation,
       ...more,
     });
   }

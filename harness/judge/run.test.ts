@@ -248,6 +248,44 @@ describe('a run', () => {
     );
   });
 
+  it('reports findings where the text is open, in the suite’s words, and gives no verdict there', () => {
+    const observation = {
+      kind: 'admission',
+      clause: 'access-O',
+      question: 'Is it accepted?',
+      findings: { accepted: 'yes' },
+    } as const;
+    const observing = required('TA-O', 'access', ['access-O'], {
+      expectations: [],
+      observations: [observation, { ...observation, question: 'Is it kept?' }],
+    });
+    const object = { apiVersion: 'x/v1', kind: 'X', metadata: { name: 'x', namespace: 'main' } };
+    const rehearsal = new Rehearsal(ROLES, { test: 'TA-O', api: 'access', version: 'v1alpha3' })
+      .observe({ kind: 'admission', object }, { clause: 'access-O', question: 'Is it accepted?' })
+      .change(object);
+    const { judgement } = judgeRun({
+      evidence: { run: RUN, tests: [rehearsal.evidence], outcome: 'completed' },
+      manifest: { schema: 1, tests: [observing] },
+      clauses: [clause('access-O', { level: 'open' })],
+    });
+    const where = { clause: 'access-O', api: 'access', version: 'v1alpha3', test: 'TA-O' } as const;
+    expect(judgement.observations).toEqual([
+      { ...where, question: 'Is it accepted?', finding: 'accepted', words: 'yes' },
+      {
+        ...where,
+        question: 'Is it kept?',
+        finding: 'unobserved',
+        words: 'this could not be observed',
+        reason: 'not-reached',
+      },
+    ]);
+    expect(judgement.clauses).toEqual([]);
+    expect(judgement.tests.map(({ verdict, reason }) => [verdict, reason])).toEqual([
+      ['inconclusive', 'not-reached'],
+    ]);
+    expect(exitCodeOf(judgement, 'strict')).toBe(0);
+  });
+
   it('has no free wording outside the details', () => {
     const recorded: RunEvidence = { run: RUN, tests: [evidence(TA, 'held', 'broke')], outcome: 'completed' };
     const { judgement, details } = judgeRun({ evidence: recorded, manifest: MANIFEST, clauses: CLAUSES });

@@ -32,7 +32,12 @@ export type MetricPick =
    * In a list of Deployments, the count that requests for `of` fell into: those it answered, or those denied before
    * they reached it. `after` received its own requests later, so that the answer speaks for both once it counts these.
    */
-  | { readonly pick: 'counted'; readonly of: Role; readonly requests: 'answered' | 'denied'; readonly after: Role };
+  | {
+      readonly pick: 'counted';
+      readonly of: Role;
+      readonly requests: 'answered' | 'denied';
+      readonly after: Role;
+    };
 
 /** What is measured, as data: with what both ends recorded it is all that the finding is made from. */
 export type Observation =
@@ -47,7 +52,12 @@ export type Observation =
   /** What the API server says of an object. */
   | { readonly kind: 'admission'; readonly object: KubernetesObject }
   /** What an answer of the metrics API holds. */
-  | { readonly kind: 'answer'; readonly query: MetricQuery; readonly pick: MetricPick; readonly path: string };
+  | {
+      readonly kind: 'answer';
+      readonly query: MetricQuery;
+      readonly pick: MetricPick;
+      readonly path: string;
+    };
 
 export type ObservationKind = Observation['kind'];
 

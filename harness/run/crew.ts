@@ -74,7 +74,8 @@ export async function performAll(
     },
   };
   const vitest = await withoutItsSignals(() =>
-    createVitest(settings(context.seed, reporter), { clearScreen: false }),
+    // What workers and vitest print is no part of the output: on stdout there may be JSON.
+    createVitest(settings(context.seed, reporter), { clearScreen: false }, { stdout: process.stderr }),
   );
   const hung = AbortSignal.timeout(limitMs);
   const end = AbortSignal.any([signal, hung]);

@@ -73,3 +73,54 @@ describe('a script', () => {
     expect(expectations).toEqual([]);
   });
 });
+
+describe('an observation in a script', () => {
+  const findings = { denied: 'no' };
+  const asked = { clause: 'access-A13', question: 'Does it open?', findings } as const;
+
+  it('asks about any open clause, decides none, and needs the workloads of its probes and of its gate', async () => {
+    const { expectations, observations, roles, steps } = await rehearsed(
+      'TA-98',
+      ['access-A13'],
+      async ({ mesh, observe }) => {
+        mesh.apply(allow({ from: 'namesake', to: 'server', routes: [http()], livesWith: 'namesake' }));
+        await observe.settled({ from: 'other', to: 'root-wide', get: '/' }, 'server-v3');
+        await observe.outcome(
+          { from: 'namesake', to: 'server', get: '/' },
+          { ...asked, clause: 'access-A20' },
+        );
+      },
+    );
+    expect(expectations).toEqual([]);
+    expect(observations).toEqual([{ kind: 'outcome', ...asked, clause: 'access-A20' }]);
+    expect(roles).toEqual(['other', 'namesake', 'server', 'server-v1', 'server-v2', 'server-v3']);
+    expect(steps.slice(1)).toEqual([
+      'wait until delivered and received by server-v3: GET /, other → root-wide',
+      'observe access-A20: Does it open? (GET /, namesake → server)',
+    ]);
+  });
+
+  it('of an admission is about the last object of the intent; what it needs is applied first', async () => {
+    const { observations } = await rehearsed('TA-98', ['access-A13'], async ({ observe }) => {
+      await observe.admission(allow({ from: [], to: 'server', routes: [http()] }), {
+        ...asked,
+        findings: {},
+      });
+    });
+    expect(observations).toMatchObject([{ kind: 'admission' }]);
+  });
+
+  it.each(['server-v2 + server-v1', 'server-v2, nobody', 'nobody + server', 'somebody'])(
+    'cannot foresee the spread "%s"',
+    async (finding) => {
+      const rehearsal = rehearsed('TS-98', ['split-T16'], ({ observe }) =>
+        observe.spread({ from: 'client', to: 'root', get: '/' }, ['server-v2'], {
+          clause: 'split-T16',
+          question: 'Where does it go?',
+          findings: { [finding]: 'there' },
+        }),
+      );
+      await expect(rehearsal).rejects.toMatchObject({ code: 'TEST_FINDING' });
+    },
+  );
+});

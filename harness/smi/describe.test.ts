@@ -7,6 +7,7 @@ import {
   http,
   httpGroup,
   identityBinding,
+  namedGroup,
   routesOnly,
   split,
   tcp,
@@ -28,7 +29,7 @@ const CASES: readonly (readonly [string, Intent])[] = [
   ],
   ['allow nobody → server on no route', allow({ from: [], to: 'server', routes: [] })],
   [
-    'allow client → server on any method any path with x-team: ^red$ (both named by identity bindings)',
+    'allow client → server on any method any path with x-team: ^red$ (both named by an identity binding)',
     allow({
       from: 'client',
       to: 'server',
@@ -50,6 +51,16 @@ const CASES: readonly (readonly [string, Intent])[] = [
           bind: ['read'],
         }),
       ],
+    }),
+  ],
+  [
+    'allow client → server on all of the group later (each source named as a group) (written in the namespace of namesake)',
+    allow({
+      from: 'client',
+      to: 'server',
+      routes: [namedGroup('later')],
+      subjects: { from: 'group' },
+      livesWith: 'namesake',
     }),
   ],
   ['define any method /a, for nobody', routesOnly([http({ path: '/a' })])],

@@ -1,10 +1,10 @@
 import type { Expectation } from '../model/expectation.ts';
+import type { Control } from './control.ts';
 import type { Collector } from './dispatch.ts';
 import { dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { selfCheck } from './self-check.ts';
-import type { Control } from './session.ts';
 
 /** Probes of one round trip: the next follows at once, so that there is no moment without one. */
 const VOLLEY = 10;

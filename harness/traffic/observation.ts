@@ -1,12 +1,7 @@
 import { answerShows } from '../judge/observed-answer.ts';
 import { AGREEING } from '../model/expectation.ts';
 import type { Observation } from '../model/observation.ts';
-import {
-  LONGEST_SILENCE_MS,
-  OBSERVED_ATTEMPTS,
-  SILENT_PART,
-  SPREAD_ATTEMPTS,
-} from '../model/observation.ts';
+import { LONGEST_SILENCE_MS, OBSERVED_ATTEMPTS, SILENT_PART, SPREAD_ATTEMPTS } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Collector } from './dispatch.ts';
 import { dispatch } from './dispatch.ts';

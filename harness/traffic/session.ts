@@ -7,8 +7,8 @@ import type { Expectation } from '../model/expectation.ts';
 import { AGREEING } from '../model/expectation.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { Observation } from '../model/observation.ts';
-import type { Intended } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
+import type { Control } from './control.ts';
 import { deployUnderTraffic } from './deployment.ts';
 import { Collector, dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
@@ -25,12 +25,6 @@ export type Change =
   | { readonly verb: 'apply' | 'delete'; readonly object: KubernetesObject }
   /** A workload that the stage does not hold yet. */
   | { readonly verb: 'deploy'; readonly role: Role };
-
-/** An attempt known to be allowed, at the side of a denial. */
-export interface Control {
-  readonly probe: Probe;
-  readonly intended: readonly Intended[];
-}
 
 /** Probes of the old state, sent while a change is still held back. */
 const BEFORE = 2;
