@@ -32,7 +32,7 @@ export function observedLines(
     const place = source === undefined ? '' : ` ([${sourceText(source)}](${sourceLink(source)}))`;
     return [
       `- **${clause.id}** ${first.version}. “${literal(clause.sentence)}”${place}`,
-      ...(clause.conflict ?? []).map((sentence) => `  - it disagrees: ${literal(sentence)}`),
+      ...(clause.conflict ?? []).map((sentence) => `  - conflict: ${literal(sentence)}`),
       ...own.map((one) => `  - ${literal(one.question)} **${answerOf(one)}**`),
     ];
   });

@@ -41,7 +41,7 @@ const matrix: KillMatrix = {
       deciders: [],
       performed: 75,
       kills: [],
-      doubts: [{ test: 'TA-13', verdict: 'inconclusive', reason: 'gate-shut' }],
+      doubts: [{ test: 'TA-13', seq: 2, clause: 'access-A7', verdict: 'inconclusive', reason: 'gate-shut' }],
     }),
     mutant('quantity', {
       fate: { kind: 'not-applicable', why: 'split-T9 stands in v1alpha1' },
@@ -71,7 +71,7 @@ describe('the kill matrix', () => {
       SURVIVED stale: what stale does
         breaks      access-A7
         decided by  no expectation
-        no verdict  TA-13 inconclusive (an earlier change of this test never took effect)
+        no verdict  TA-13 #2 inconclusive (an earlier change of this test never took effect)
         repeat      npx smi-conformance run --fault stale --seed 42
 
       4 faults: 1 survived, 1 killed elsewhere, 1 n/a, 1 killed by name, in 61.2 s
@@ -108,9 +108,12 @@ describe('the kill matrix', () => {
   });
 
   it('that is void says so last, with the reasons', () => {
-    const voided = { ...matrix, voidances: ['TM-04 did not pass on the right mesh: fail (metric-wrong)'] };
+    const voided = {
+      ...matrix,
+      voidances: ['TM-04 #0 (v0.6.0) did not pass on the right mesh: fail (metric-wrong)'],
+    };
     expect(renderKillMatrix(voided, PLAIN).trimEnd().split('\n').at(-1)).toBe(
-      'VOID        TM-04 did not pass on the right mesh: fail (metric-wrong)',
+      'VOID        TM-04 #0 (v0.6.0) did not pass on the right mesh: fail (metric-wrong)',
     );
   });
 });

@@ -43,7 +43,7 @@ function row(mutant: Mutant, { releases }: KillMatrix, palette: Palette): readon
   const [clauses, grounds] = groundsOf(mutant);
   return [
     { text: `  ${mutant.fault.name}` },
-    ...(releases.length > 1 ? [{ text: mutant.release, paint: palette.dim }] : []),
+    ...(releases.length > 1 ? [{ text: mutant.release ?? '–', paint: palette.dim }] : []),
     { text, paint: palette[colour] },
     { text: clauses },
     { text: grounds },
@@ -51,8 +51,8 @@ function row(mutant: Mutant, { releases }: KillMatrix, palette: Palette): readon
   ];
 }
 
-function doubtText({ test, verdict, reason }: Doubt): string {
-  return `${test} ${verdict}${reason === undefined ? '' : ` (${reasonWords(reason)})`}`;
+function doubtText({ test, seq, verdict, reason }: Doubt): string {
+  return `${test} #${seq} ${verdict}${reason === undefined ? '' : ` (${reasonWords(reason)})`}`;
 }
 
 /** What there is to know of a fault that no expectation of its clauses noticed, and the command that shows more. */
@@ -80,7 +80,7 @@ function repeatCommand({ fault, deciders, release }: Mutant, { seed }: KillMatri
   return [
     `npx smi-conformance run --fault ${quoted(fault.name)} --seed ${seed}`,
     deciders.length === 0 ? '' : `--test ${deciders.join(',')}`,
-    release === DEFAULT_RELEASE ? '' : `--release ${quoted(release)}`,
+    release === undefined || release === DEFAULT_RELEASE ? '' : `--release ${quoted(release)}`,
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -123,7 +123,7 @@ export function renderKillMatrix(matrix: KillMatrix, palette: Palette): string {
     'time',
   ];
   const outside = thoroughness === 'full' ? mutants.flatMap((mutant) => strays(mutant, palette)) : [];
-  const notPassed = rightMesh.doubts.length;
+  const notPassed = new Set(rightMesh.doubts.map(({ test, release }) => `${test} ${release}`)).size;
   return `${[
     ...alignColumns([
       head.map((text) => ({ text, paint: palette.bold })),

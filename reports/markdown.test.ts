@@ -71,8 +71,8 @@ describe('matrix.md', () => {
       "## Observed where SMI is silent
 
       - **access-A13** v1alpha3. “Where it lives is not said.” ([apis/traffic-access/v1alpha3/traffic-access.md:96](https://github.com/servicemeshinterface/smi-spec/blob/cc4babd/apis/traffic-access/v1alpha3/traffic-access.md?plain=1#L96))
-        - it disagrees: It lives \\*here\\*. (a:1)
-        - it disagrees: It lives there. (b:2)
+        - conflict: It lives \\*here\\*. (a:1)
+        - conflict: It lives there. (b:2)
         - Does a TrafficTarget in another namespace open anything? **no, it opens nothing**
         - Does it once it is moved? **this could not be observed (an earlier change of this test never took effect)**
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { APIS } from '../harness/model/api.ts';
 import type { Result } from '../harness/model/result.ts';
+import { observedText } from './ambiguity.ts';
 import { alignColumns } from './columns.ts';
 import { markings } from './marking.ts';
 import { blocks, gapsOf, matrixEntries, matrixHeading } from './matrix.ts';
@@ -43,6 +44,7 @@ export function renderSweepSummary(
   const probes = results.reduce((sum, { run }) => sum + run.totals.probes, 0);
   const requests = results.reduce((sum, { run }) => sum + run.totals.requests, 0);
   const tests = results.flatMap((result) => result.tests);
+  const observations = results.flatMap((result) => result.observations);
   const signed = results.filter(({ outcome }) => outcome === 'completed');
   const verify = signed.map(({ release }, i) => {
     const command = `npx smi-conformance verify ${quoted(path.join(folder, release))}`;
@@ -50,6 +52,9 @@ export function renderSweepSummary(
   });
   return `${[
     `tests    ${countsText(tests, palette)} in ${seconds.toFixed(1)} s (${probes} probes, ${requests} requests)`,
+    ...(observations.length === 0
+      ? []
+      : [`open     ${observedText(observations)}: see the matrix.md in each folder`]),
     `seed     ${results[0]?.run.seed ?? '–'}`,
     `results  ${folder}, a folder a pairing: only one with all four specifications counts as a full run`,
     ...verify,

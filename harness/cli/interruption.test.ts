@@ -17,24 +17,33 @@ function fakeSignals() {
       exits.push(code);
     },
   };
-  return { signals, emitter, exits };
+  const clock = { at: 0 };
+  return { surroundings: { signals, now: () => new Date(clock.at) }, clock, emitter, exits };
 }
 
 describe('an interruption', () => {
   it.each(['SIGINT', 'SIGTERM'])('by %s first aborts, then ends the process', (name) => {
-    const { signals, emitter, exits } = fakeSignals();
+    const { surroundings, clock, emitter, exits } = fakeSignals();
     const said: string[] = [];
-    const { signal } = listenForInterruption(signals, () => said.push('stopping'));
+    const { signal } = listenForInterruption(surroundings, () => said.push('stopping'));
     expect(signal.aborted).toBe(false);
     emitter.emit(name);
     expect([signal.aborted, exits, said]).toEqual([true, [], ['stopping']]);
+    clock.at = 501;
     emitter.emit('SIGINT');
     expect([exits, said]).toEqual([[130], ['stopping']]);
   });
 
+  it('is one, by however many ways its signal comes', () => {
+    const { surroundings, clock, emitter, exits } = fakeSignals();
+    listenForInterruption(surroundings, () => {});
+    for (clock.at = 0; clock.at <= 500; clock.at += 100) emitter.emit('SIGINT');
+    expect(exits).toEqual([]);
+  });
+
   it('is not listened for when the work is done', () => {
-    const { signals, emitter } = fakeSignals();
-    listenForInterruption(signals, () => {}).end();
+    const { surroundings, emitter } = fakeSignals();
+    listenForInterruption(surroundings, () => {}).end();
     expect(emitter.eventNames()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Signals } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** 128 + SIGINT, also for SIGTERM: "interrupted". */
 export const INTERRUPTED = 130;
@@ -10,14 +10,22 @@ export interface Interruption {
   end(): void;
 }
 
+/** One Ctrl-C may arrive several times: from the terminal, and handed on by npm or npx. Milliseconds. */
+const SAME_MS = 500;
+
 /** The first signal asks for an orderly end, the second ends the process at once. */
-export function listenForInterruption(signals: Signals, onFirst: () => void): Interruption {
+export function listenForInterruption(
+  { signals, now }: Pick<Surroundings, 'signals' | 'now'>,
+  onFirst: () => void,
+): Interruption {
   const controller = new AbortController();
+  let firstAt = Number.NEGATIVE_INFINITY;
   const listener = () => {
     if (controller.signal.aborted) {
-      signals.exit(INTERRUPTED);
+      if (now().getTime() - firstAt > SAME_MS) signals.exit(INTERRUPTED);
       return;
     }
+    firstAt = now().getTime();
     onFirst();
     controller.abort();
   };

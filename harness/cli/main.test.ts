@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../model/result.ts';
@@ -70,14 +72,23 @@ function interrupt({ child }: Started): void {
   process.kill(-Number(child.pid), 'SIGINT');
 }
 
-/** Is any process of the group still there? */
-function isAlive({ child }: Started): boolean {
-  try {
-    process.kill(-Number(child.pid), 0);
-    return true;
-  } catch {
-    return false;
+/** Processes of its group, those left out that only wait to be reaped; where there is no /proc, the group itself. */
+async function remains({ child: { pid } }: Started): Promise<readonly string[]> {
+  if (process.platform !== 'linux') {
+    try {
+      process.kill(-Number(pid), 0);
+      return [`group ${pid}`];
+    } catch {
+      return [];
+    }
   }
+  const stats = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => readFile(path.join('/proc', name, 'stat'), 'utf8').catch(() => '')),
+  );
+  // pid (name) state ppid pgrp …
+  return stats.filter((line) => new RegExp(`\\) [^Z] \\d+ ${pid} `).test(line));
 }
 
 const resultIn = async (folder: string) =>
@@ -132,59 +143,73 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
 });
 
 async function strangersKey(): Promise<string> {
-  const { generateKeyPairSync } = await import('node:crypto');
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await writeFile(path.join(root, 'stranger.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
   return 'stranger.pub';
 }
 
+const fault = (decisions: string, breaks = 'access-A7') =>
+  `export default { name: 'mine', title: 'mine', breaks: ['${breaks}'], decisions: (right) => (${decisions}) };`;
+
 describe('bad input', { timeout: PATIENCE_MS }, () => {
   beforeAll(async () => {
     await mkdir(path.join(root, 'faults'));
-    const fault = (name: string, code: string) => writeFile(path.join(root, 'faults', `${name}.ts`), code);
-    const mine = (decisions: string, breaks = 'access-A7') =>
-      `export default { name: 'mine', title: 'mine', breaks: ['${breaks}'], decisions: () => (${decisions}) };`;
-    await fault('imports', `throw new Error('boom');`);
-    await fault('unknown-clause', mine('{ isAllowed: () => true }', 'access-A99'));
-    await fault('decides', mine(`{ isAllowed: () => { throw new Error('boom'); } }`));
+    const write = (name: string, code: string) => writeFile(path.join(root, 'faults', `${name}.ts`), code);
+    await write('throws', "throw new Error('boom');");
+    await write('unknown-clause', fault('{ isAllowed: () => true }', 'access-A99'));
+    await write(
+      'late',
+      fault(
+        '{ isAllowed: (...a) => (setImmediate(() => { throw new Error("boom"); }), right.isAllowed(...a)) }',
+      ),
+    );
   });
 
-  it.each([
-    ['--fault sorce-ignored', 'there is no fault sorce-ignored: nearest are source-ignored,'],
-    ['--fault faults/imports.ts', 'faults/imports.ts cannot be imported: boom'],
-    ['--fault faults/unknown-clause.ts', 'there is no clause access-A99 (did you mean "access-A9"?)'],
-    ['--fault faults', 'faults is not a file'],
-  ])('as in run %s is one message, exit code 2, and nothing written', async (words, message) => {
+  it('is one message, exit code 2, and nothing written', async () => {
     const before = await readdir(root, { recursive: true });
-    const { code, out, err } = await program(`run --test TA-07 --out new ${words}`);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^smi-conformance: .*\n$/);
-    expect(err).toContain(message);
+    const cases = [
+      ['--fault sorce-ignored', 'there is no fault sorce-ignored: nearest are source-ignored,'],
+      ['--fault faults/throws.ts', 'faults/throws.ts cannot be imported: boom'],
+      ['--fault faults/unknown-clause.ts', 'there is no clause access-A99 (did you mean "access-A9"?)'],
+      ['--fault ./faults', './faults is not a file'],
+    ] as const;
+    const ends = await Promise.all(cases.map(([words]) => program(`run --test TA-07 --out new ${words}`)));
+    for (const [i, [, message]] of cases.entries()) {
+      expect(ends[i]).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringMatching(/^smi-conformance: .*\n$/),
+      });
+      expect(ends[i]?.err).toContain(message);
+    }
     expect(await readdir(root, { recursive: true })).toEqual(before);
   });
 
-  it('that shows only in a worker ends as trouble, with the place, and the evidence is kept unsigned', async () => {
-    const { code, err } = await program('run --test TA-07 --out broken/run --fault faults/decides.ts');
-    expect(code).toBe(3);
-    expect(err).toMatch(/a worker broke down, so there is no verdict on the mesh: boom, at .*decides\.ts:1:/);
+  it('that shows only in a worker is trouble, whatever the verdicts: the place is told, the evidence kept unsigned', async () => {
+    const { code, out, err } = await program('run --test TA-07 --out broken/run --fault faults/late.ts');
+    expect(out).toContain('ok TA-07');
+    expect(err).toMatch(/a worker broke down, so there is no verdict on the mesh: boom, at .*late\.ts:1:/);
     expect(err).toContain('is in broken/run, unsigned');
+    expect(code).toBe(3);
     expect(await filesIn('broken')).toEqual(['run']);
     expect(await filesIn('broken/run')).not.toContain('attestation.sigstore.json');
     expect((await resultIn('broken/run')).outcome).toBe('interrupted');
   });
 });
 
-describe('Ctrl-C', { timeout: PATIENCE_MS }, () => {
-  const words = 'run --spec access --seed 42';
+/** Leaves a mark, and never comes back. */
+const BLOCKING = `import { writeFileSync } from 'node:fs';
+${fault("{ isAllowed: () => { writeFileSync('stuck/blocked', ''); for (;;); } }")}`;
 
+describe('Ctrl-C', { timeout: PATIENCE_MS }, () => {
   it('ends the run with 130: no process left, what was observed kept and marked', async () => {
-    const started = start(`${words} --out cut/run`);
+    const started = start('run --spec access --seed 42 --out cut/run');
     await started.shows(/ok TA-/);
     interrupt(started);
     const { code, out } = await started.ended;
     expect(code).toBe(130);
     expect(out).toContain('INTERRUPTED: the run was stopped before its end.');
-    await expect.poll(() => isAlive(started), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => remains(started), { timeout: 5_000 }).toEqual([]);
     expect(await filesIn('cut')).toEqual(['run']);
     expect(await filesIn('cut/run')).not.toContain('attestation.sigstore.json');
     const { outcome, tests } = await resultIn('cut/run');
@@ -193,14 +218,18 @@ describe('Ctrl-C', { timeout: PATIENCE_MS }, () => {
     expect(await filesIn('tmp')).toEqual([]);
   });
 
-  it('pressed twice ends it at once, and leaves nothing', async () => {
-    const started = start(`${words} --out twice/run`);
-    await started.shows(/ok TA-/);
+  it('pressed again ends at once even what does not heed it, and leaves nothing', async () => {
+    await mkdir(path.join(root, 'stuck'));
+    await writeFile(path.join(root, 'stuck', 'fault.ts'), BLOCKING);
+    const started = start('run --test TA-07 --out twice/run --fault stuck/fault.ts');
+    await expect.poll(() => filesIn('stuck'), { timeout: PATIENCE_MS }).toContain('blocked');
     interrupt(started);
     await started.shows(/once more to stop at once/);
+    // Sooner it would be the same Ctrl-C, come by another way.
+    await setTimeout(600);
     interrupt(started);
     expect((await started.ended).code).toBe(130);
-    await expect.poll(() => isAlive(started), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => remains(started), { timeout: 5_000 }).toEqual([]);
     expect(await filesIn('twice')).toEqual([]);
     expect(await filesIn('tmp')).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { renderProgress } from '../../reports/progress.ts';
 import { APIS } from '../model/api.ts';
 import type { MutantsEvent } from '../run/mutants.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
-import { chosenRelease, chosenSpecs } from './choice.ts';
+import { chosenReleases, chosenSpecs } from './choice.ts';
 import { canRewrite, paletteFor } from './colour.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';
 import { checkOutFile } from './out-file.ts';
@@ -27,8 +27,9 @@ const args: ArgsDef = {
   },
   release: {
     type: 'string',
-    valueHint: 'v0.6.0',
-    description: 'Release of SMI whose API versions are tested',
+    valueHint: 'v0.6.0|all',
+    description:
+      'API versions that are tested, as a release of SMI pairs them (Default: all, each fault in the newest in which it breaks something)',
   },
   seed: {
     type: 'string',
@@ -52,20 +53,20 @@ export const mutants = defineCommand<ArgsDef>({
   },
   args,
   async run({ rawArgs, data }): Promise<number> {
-    const { out, err, env, random, signals, rooms }: Surroundings = data;
+    const { out, err, env, now, random, signals, rooms }: Surroundings = data;
     const given = readArguments(rawArgs, args);
     const file = given.one('out');
     const options = {
       faults: given.many('fault'),
       specs: chosenSpecs(given),
-      releases: [chosenRelease(given)],
+      release: given.one('release') === undefined ? 'all' : chosenReleases(given),
       seed: chosenSeed(given.one('seed'), random),
       thoroughness: given.has('full') ? 'full' : 'first-kill',
     } as const;
     if (file !== undefined) await checkOutFile(file);
 
     const rewritable = canRewrite(err, env);
-    const interruption = listenForInterruption(signals, () =>
+    const interruption = listenForInterruption({ signals, now }, () =>
       err.write('\ninterrupted: cleaning up, once more to stop at once\n'),
     );
     try {

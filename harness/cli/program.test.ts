@@ -437,7 +437,7 @@ describe('mutants', () => {
     expect(tried[0]).toMatchObject({
       faults: [],
       specs: [],
-      releases: ['v0.6.0'],
+      release: 'all',
       seed: 2 ** 31,
       thoroughness: 'first-kill',
     });

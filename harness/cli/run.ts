@@ -96,7 +96,7 @@ export const run = defineCommand<ArgsDef>({
         repeatable: { seed, release: pairing, mesh, fault },
       });
     let display: RunDisplay | undefined;
-    const interruption = listenForInterruption(signals, () => {
+    const interruption = listenForInterruption({ signals, now }, () => {
       display?.say('interrupted: cleaning up, once more to stop at once');
     });
     const ends: RunEnd[] = [];

@@ -75,6 +75,17 @@ describe('an outcome that was observed', () => {
     );
   });
 
+  it('is a delivery only where somebody is turned away at that Service, if access decides', () => {
+    const access = (fate: Fate) =>
+      new Rehearsal(ROLES, { api: 'access', version: 'v1alpha3' })
+        .send('admit', get('sibling', 'server'), fate)
+        .observe(OUTCOME)
+        .send('observe', PROBE, ...allOf(reaching('server')))
+        .receive();
+    expect(seen(access(FORBIDDEN))).toBe('delivered');
+    expect(seen(access(reaching('server')))).toBe('unobserved: no-negative-control');
+  });
+
   it('is not known after a shut gate, nor where the harness had trouble', () => {
     expect(seen(rehearsed().observe(OUTCOME, { skipped: 'gate-shut' }))).toBe('unobserved: gate-shut');
     expect(seen(rehearsed().observe(OUTCOME).trouble())).toBe('unobserved: trouble');

@@ -3,6 +3,7 @@ import { ROLES } from '../model/cast.ts';
 import type { Observation } from '../model/observation.ts';
 import { OBSERVED_ATTEMPTS, SPREAD_ATTEMPTS } from '../model/observation.ts';
 import type { Denial } from '../model/outcome.ts';
+import type { Probe } from '../model/probe.ts';
 import { positiveControls, selfChecked } from './control.ts';
 import { tally } from './convergence.ts';
 import type { Attempt } from './outcomes.ts';
@@ -14,13 +15,32 @@ import type { Sighting, Transcript } from './transcript.ts';
 type Of<K extends Observation['kind']> = Sighting<Extract<Observation, { kind: K }>>;
 
 /** `delivered`, `denied`, `leaked`, `unreachable`, or `mixed` where the attempts do not agree. */
-export function sightOfOutcome(transcript: Transcript, { attempts }: Of<'outcome'>): Sight {
+export function sightOfOutcome(
+  transcript: Transcript,
+  { attempts, observation: { probe } }: Of<'outcome'>,
+): Sight {
   const unfit = unfitness(attempts, OBSERVED_ATTEMPTS);
   if (unfit) return unfit;
   const kinds = new Set(attempts.map(({ outcome }) => outcome.kind));
   const [kind, ...others] = kinds;
   if (kind === undefined || others.length > 0) return found('mixed');
-  return (kind === 'denied' ? uncontrolled(transcript, attempts) : undefined) ?? found(kind);
+  switch (kind) {
+    case 'denied':
+      return uncontrolled(transcript, attempts) ?? found(kind);
+    case 'delivered':
+      return unenforced(transcript, probe) ?? found(kind);
+    default:
+      return found(kind);
+  }
+}
+
+/** A delivery means nothing where nobody is ever turned away. */
+function unenforced({ test, attempts }: Transcript, { to }: Probe): Sight | undefined {
+  const isJudged = test.api === 'access' || test.api === 'specs';
+  if (!isJudged || attempts.some(({ outcome, probe }) => outcome.kind === 'denied' && probe.to === to)) {
+    return undefined;
+  }
+  return unobserved('no-negative-control', `nobody was denied at ${to} in the whole test`);
 }
 
 /** `HTTP 403`, `refused`, `reset`, `closed` or `timeout`; `various`, or `not denied` if any attempt got through. */

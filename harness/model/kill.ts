@@ -29,9 +29,12 @@ export type Fate =
   /** It breaks nothing that the versions under test say. */
   | { readonly kind: 'not-applicable'; readonly why: string };
 
-/** A test that gave no pass where one is expected, or no verdict where a kill is. */
+/** An expectation that gave no pass where one is expected, or no verdict where a kill is. */
 export interface Doubt {
   readonly test: string;
+  /** Position of the expectation in its test, from 0. */
+  readonly seq: number;
+  readonly clause: ClauseId;
   readonly verdict: Exclude<VerdictKind, 'pass'>;
   readonly reason?: Reason;
 }
@@ -39,8 +42,8 @@ export interface Doubt {
 /** The reference mesh with one fault: a row of the kill matrix. */
 export interface Mutant {
   readonly fault: FaultIdentity & { readonly title: string };
-  /** Pairing of API versions that the mesh served: the first of those under test in which the fault breaks something. */
-  readonly release: PairingName;
+  /** Pairing of API versions that it served: the first under test in which the fault breaks something, if any. */
+  readonly release?: PairingName;
   readonly fate: Fate;
   /** Tests with an expectation that decides a clause of the fault, in the order in which they are tried. */
   readonly deciders: readonly string[];
@@ -48,7 +51,7 @@ export interface Mutant {
   readonly performed: number;
   /** Every expectation that failed in them. */
   readonly kills: readonly Kill[];
-  /** Deciders that were performed and gave no verdict. */
+  /** Expectations of the fault's own clauses that gave no verdict. */
   readonly doubts: readonly Doubt[];
   /** From the first test's start to the last one's end; other mutants share the time. */
   readonly durationMs: number;

@@ -5,7 +5,7 @@ import type { Kill, Mutant, Relation } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { TestReport } from './crew.ts';
 import {
-  doubtIn,
+  doubtsIn,
   exitCodeOf,
   fateOf,
   inapplicability,
@@ -183,9 +183,12 @@ describe('a test on a mesh with a fault', () => {
     ]);
   });
 
-  it('gives rise to doubt unless it passes', () => {
-    expect(doubtIn(report)).toEqual({ test: 'TA-01', verdict: 'fail', reason: 'delivered' });
-    expect(doubtIn({ ...report, test: { ...report.test, verdict: 'pass' } })).toBeUndefined();
+  it('gives rise to doubt where an expectation failed or came to no verdict', () => {
+    const doubt = { test: 'TA-01', clause: 'access-A1' };
+    expect(doubtsIn(report)).toEqual([
+      { ...doubt, seq: 1, verdict: 'fail', reason: 'delivered' },
+      { ...doubt, seq: 2, verdict: 'inconclusive', reason: 'gate-shut' },
+    ]);
   });
 });
 
@@ -215,9 +218,18 @@ describe('a kill matrix', () => {
     expect(
       voidancesOf(NAMED, {
         performed: 3,
-        doubts: [{ test: 'TM-04', release: 'v0.6.0', verdict: 'fail', reason: 'metric-wrong' }],
+        doubts: [
+          {
+            test: 'TM-04',
+            seq: 0,
+            clause: 'metrics-M6',
+            release: 'v0.6.0',
+            verdict: 'fail',
+            reason: 'metric-wrong',
+          },
+        ],
       }),
-    ).toEqual(['TM-04 (v0.6.0) did not pass on the right mesh: fail (metric-wrong)']);
+    ).toEqual(['TM-04 #0 (v0.6.0) did not pass on the right mesh: fail (metric-wrong)']);
   });
 
   it('ends with 0 where all that apply were killed by name, 1 where one was not, 3 where it is void', () => {

@@ -124,9 +124,13 @@ export function killsIn({ test, details }: TestReport, relate: Relate): readonly
   });
 }
 
-/** `undefined` for a pass. */
-export function doubtIn({ test: { test, verdict, reason } }: TestReport): Doubt | undefined {
-  return verdict === 'pass' ? undefined : { test, verdict, ...(reason !== undefined && { reason }) };
+/** The expectations that neither passed nor had nothing to say here. */
+export function doubtsIn({ test: { test, expectations } }: TestReport): readonly Doubt[] {
+  return expectations.flatMap(({ clause, verdict, reason }, seq) =>
+    verdict === 'fail' || verdict === 'inconclusive'
+      ? [{ test, seq, clause, verdict, ...(reason !== undefined && { reason }) }]
+      : [],
+  );
 }
 
 /** The first kill by name decides, whatever failed before it. */
@@ -145,8 +149,8 @@ export function voidancesOf(control: Mutant, { doubts }: KillMatrix['rightMesh']
       ? [`the control fault ${control.fault.name} was not killed by name: these tests notice nothing`]
       : []),
     ...doubts.map(
-      ({ test, release, verdict, reason }) =>
-        `${test} (${release}) did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+      ({ test, seq, release, verdict, reason }) =>
+        `${test} #${seq} (${release}) did not pass on the right mesh: ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
     ),
   ];
 }

@@ -4,36 +4,39 @@ import type { RequiredTest } from '../model/manifest.ts';
 import type { FaultCard } from '../testbed/embedded/faults.ts';
 import type { Clock } from '../traffic/clock.ts';
 import type { Demands, Line, Relate } from './kill.ts';
-import { doubtIn, fateOf, inapplicability, killsIn, lineUp, relationTo } from './kill.ts';
+import { doubtsIn, fateOf, inapplicability, killsIn, lineUp, relationTo } from './kill.ts';
 import { inLanes } from './lanes.ts';
 import type { MutantCrew } from './mutant-crew.ts';
 import { TRIALS_AT_ONCE } from './mutant-crew.ts';
 
-/** What is tried with one fault. */
-export interface MutantPlan {
-  readonly card: FaultCard;
-  readonly release: PairingName;
-  readonly line: Line;
-  readonly relate: Relate;
-  /** Why nothing is tried. */
-  readonly notApplicable?: string;
-}
+/** What is to be done with one fault. */
+export type MutantPlan =
+  | {
+      readonly kind: 'try';
+      readonly card: FaultCard;
+      readonly release: PairingName;
+      readonly line: Line;
+      readonly relate: Relate;
+    }
+  /** It breaks nothing that the pairings under test say. */
+  | { readonly kind: 'spare'; readonly card: FaultCard; readonly why: string };
 
 /**
  * @param demands of the pairings under test; the first of them in which the fault breaks something is chosen
  * @throws FaultClauseError
  */
-export function planMutant(card: FaultCard, demands: readonly [Demands, ...Demands[]]): MutantPlan {
+export function planMutant(card: FaultCard, demands: readonly Demands[]): MutantPlan {
   const { breaks } = card.identity;
-  const chosen = demands.find((one) => inapplicability(breaks, one) === undefined) ?? demands[0];
-  const why = inapplicability(breaks, chosen);
-  return {
-    card,
-    release: chosen.release,
-    line: lineUp(breaks, chosen.tests),
-    relate: relationTo(breaks, chosen.clauses),
-    ...(why !== undefined && { notApplicable: why }),
-  };
+  const why = new Set<string>();
+  for (const one of demands) {
+    const reason = inapplicability(breaks, one);
+    if (reason === undefined) {
+      const { release, tests, clauses } = one;
+      return { kind: 'try', card, release, line: lineUp(breaks, tests), relate: relationTo(breaks, clauses) };
+    }
+    why.add(reason);
+  }
+  return { kind: 'spare', card, why: [...why].join('; ') };
 }
 
 /** Who performs, and how much of it is wanted. */
@@ -44,23 +47,15 @@ export interface Attempt {
 }
 
 /** Performs tests on the mesh with this fault until its fate is known, or all of them. */
-export async function tryMutant(
-  { card, release, line, relate, notApplicable }: MutantPlan,
-  { crew, clock, thoroughness }: Attempt,
-): Promise<Mutant> {
-  const { deciders, others } = line;
-  const entry = { fault: card.identity, release, deciders: deciders.map(({ test }) => test) };
-  if (notApplicable !== undefined) {
-    return {
-      ...entry,
-      fate: { kind: 'not-applicable', why: notApplicable },
-      performed: 0,
-      kills: [],
-      doubts: [],
-      durationMs: 0,
-    };
+export async function tryMutant(plan: MutantPlan, { crew, clock, thoroughness }: Attempt): Promise<Mutant> {
+  const { identity: fault, fault: module } = plan.card;
+  if (plan.kind === 'spare') {
+    const fate = { kind: 'not-applicable', why: plan.why } as const;
+    return { fault, fate, deciders: [], performed: 0, kills: [], doubts: [], durationMs: 0 };
   }
-  const subject = { release, fault: card.fault };
+  const { release, relate } = plan;
+  const { deciders, others } = plan.line;
+  const subject = { release, fault: module };
   const startedAt = clock.now();
   const kills: Kill[] = [];
   const doubts: Doubt[] = [];
@@ -69,8 +64,9 @@ export async function tryMutant(
     const report = await crew.perform({ ...subject, test: required.test });
     performed += 1;
     kills.push(...killsIn(report, relate));
-    const doubt = doubtIn(report);
-    if (doubt && doubt.verdict !== 'fail' && deciders.includes(required)) doubts.push(doubt);
+    doubts.push(
+      ...doubtsIn(report).filter(({ clause, verdict }) => verdict !== 'fail' && relate(clause) === 'own'),
+    );
   };
   if (thoroughness === 'full') {
     await inLanes([...deciders, ...others], TRIALS_AT_ONCE, perform);
@@ -81,8 +77,10 @@ export async function tryMutant(
   crew.dismiss(subject);
   kills.sort((a, b) => (a.test === b.test ? a.seq - b.seq : a.test < b.test ? -1 : 1));
   return {
-    ...entry,
+    fault,
+    release,
     fate: fateOf(kills),
+    deciders: deciders.map(({ test }) => test),
     performed,
     kills,
     doubts,

@@ -8,7 +8,7 @@ import { runMutants } from './mutants.ts';
 const OPTIONS: MutantsOptions = {
   faults: ['path-unanchored', 'quantity-unscaled'],
   specs: [],
-  releases: ['v0.6.0'],
+  release: 'v0.6.0',
   seed: 42,
   thoroughness: 'first-kill',
   signal: new AbortController().signal,

@@ -13,7 +13,7 @@ import type { FaultCard } from '../testbed/embedded/faults.ts';
 import { CONTROL_FAULT, faultCard, listFaults } from '../testbed/embedded/faults.ts';
 import { systemClock } from '../traffic/clock.ts';
 import type { Demands } from './kill.ts';
-import { canBePerformed, doubtIn, exitCodeOf, voidancesOf } from './kill.ts';
+import { canBePerformed, doubtsIn, exitCodeOf, voidancesOf } from './kill.ts';
 import { inLanes } from './lanes.ts';
 import type { MutantPlan } from './mutant.ts';
 import { planMutant, tryMutant } from './mutant.ts';
@@ -22,6 +22,7 @@ import { planOf } from './plan.ts';
 import { requirementOf } from './rehearsal.ts';
 import type { SuiteTest } from './suite.ts';
 import { loadSuites } from './suite.ts';
+import { SWEEP } from './sweep.ts';
 import type { Trial } from './trial.ts';
 
 export interface MutantsOptions {
@@ -29,8 +30,8 @@ export interface MutantsOptions {
   readonly faults: readonly string[];
   /** Only faults that break a clause of these; empty for all. */
   readonly specs: readonly Api[];
-  /** Pairings of API versions: each fault is tried in the first of them in which it breaks something. */
-  readonly releases: readonly [PairingName, ...PairingName[]];
+  /** `all`: each fault in the newest pairing of API versions in which it breaks something. */
+  readonly release: PairingName | 'all';
   /** 0 … 2³²−1 */
   readonly seed: number;
   readonly thoroughness: Thoroughness;
@@ -56,11 +57,12 @@ const MOST_PROCESSES = 4;
  * @throws FaultError, FaultClauseError, MutantCrewError, and the signal's reason
  */
 export async function runMutants(options: MutantsOptions): Promise<MutantsEnd> {
-  const { releases, seed, thoroughness, signal, onEvent } = options;
+  const { release, seed, thoroughness, signal, onEvent } = options;
   const clock = systemClock;
   const startedAt = clock.now();
+  const releases = release === 'all' ? SWEEP.map(({ pairing }) => pairing) : [release];
   // Before anything starts: a mistake in a fault must not cost the minutes until its turn.
-  const { control, plans, onRightMesh } = await prepare(options);
+  const { control, plans, onRightMesh } = await prepare(options, releases);
   onEvent({
     kind: 'started',
     faults: plans.length,
@@ -111,11 +113,9 @@ interface Preparation {
   readonly onRightMesh: readonly Trial[];
 }
 
-async function prepare(options: MutantsOptions): Promise<Preparation> {
-  const [first, ...more] = options.releases;
+async function prepare(options: MutantsOptions, releases: readonly PairingName[]): Promise<Preparation> {
   const [clauses, suite] = await Promise.all([loadClauses(), loadSuites()]);
-  const demandsOf = (release: PairingName) => rehearseAll(release, suite, clauses);
-  const demands = [await demandsOf(first), ...(await Promise.all(more.map(demandsOf)))] as const;
+  const demands = await Promise.all(releases.map((release) => rehearseAll(release, suite, clauses)));
   const control = planMutant(await faultCard(CONTROL_FAULT), demands);
   const plans = (await chosenFaults(options)).map((card) => planMutant(card, demands));
   const onRightMesh = demands.flatMap(({ release, tests }) => {
@@ -147,14 +147,16 @@ async function chosenFaults({ faults, specs }: MutantsOptions): Promise<readonly
 }
 
 function decidersOf(plans: readonly MutantPlan[], release: PairingName): readonly RequiredTest[] {
-  return [...new Set(plans.filter((plan) => plan.release === release).flatMap(({ line }) => line.deciders))];
+  const own = plans.flatMap((plan) =>
+    plan.kind === 'try' && plan.release === release ? plan.line.deciders : [],
+  );
+  return [...new Set(own)];
 }
 
 async function tryRightMesh(trials: readonly Trial[], crew: MutantCrew): Promise<KillMatrix['rightMesh']> {
   const doubts = await inLanes(trials, TRIALS_AT_ONCE, async (trial) => {
-    const doubt = doubtIn(await crew.perform(trial));
-    const isGrave = doubt?.verdict === 'fail' || doubt?.verdict === 'inconclusive';
-    return isGrave ? [{ ...doubt, release: trial.release }] : [];
+    const own = doubtsIn(await crew.perform(trial));
+    return own.map((doubt) => ({ ...doubt, release: trial.release }));
   });
   for (const release of new Set(trials.map((trial) => trial.release))) crew.dismiss({ release });
   return { performed: trials.length, doubts: doubts.flat() };

@@ -1,4 +1,5 @@
 import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, inject, test } from 'vitest';
@@ -9,7 +10,8 @@ import { Worker } from './worker.ts';
 /** A test ends by itself, at its convergence limits; this only ends one that hangs. */
 const HUNG_MS = 600_000;
 
-const context = inject('conformance') ?? byHand();
+const given = inject('conformance');
+const context = given ?? byHand();
 const worker = new Worker(context);
 
 /** `npx vitest` on a suite file: the reference mesh, and evidence that nobody keeps. */
@@ -33,7 +35,7 @@ welcome((definition) => {
     const { verdict, reason } = report.test;
     if (verdict === 'not-applicable' || verdict === 'not-exercised') skip(reason);
     if (verdict !== 'pass') {
-      const words = report.details.map(({ seq, detail }) => `expectation ${seq}: ${detail}`);
+      const words = report.accounts.map(({ expected, seen }) => `${expected ?? 'not reached'}\n${seen}`);
       throw new Error(`${id}: ${verdict} (${reason}), seed ${context.seed}\n${words.join('\n')}`);
     }
   });
@@ -46,5 +48,6 @@ for (const signal of SIGNALS) process.on(signal, wait);
 
 afterAll(async () => {
   await worker.close();
+  if (!given) await rm(context.evidence, { recursive: true, force: true });
   for (const signal of SIGNALS) process.off(signal, wait);
 });

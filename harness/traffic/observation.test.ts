@@ -23,13 +23,14 @@ function doneIn({ steps }: Recorder): readonly string[] {
 describe('an observation', () => {
   it('has no gate of its own: `settle` makes the change and waits for five deliveries in a row', async () => {
     const { scene, recorder } = sceneOf(({ objects, n }) =>
-      objects.has('grant') && n > 6 ? 'server' : undefined,
+      objects.has('grant') && n > 8 ? 'server' : undefined,
     );
     const session = new Session(scene);
     session.change([{ verb: 'apply', object: grant }]);
     await session.settle(canary);
     await session.observe(QUESTION, outcome);
     expect(doneIn(recorder)).toEqual([
+      'admit 2',
       'change',
       'admit 5',
       'admit 5',

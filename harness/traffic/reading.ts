@@ -8,21 +8,26 @@ import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { Trouble } from './trouble.ts';
 
-/** Reads the metrics until two readings in a row show what is expected, or until the limit. */
+/**
+ * Reads the metrics until two readings in a row show what is expected, or until one that began after the limit does not:
+ * the limit counts from the first reading to the last, however slowly they are answered.
+ */
 export async function readMetrics(
   scene: Scene,
   collector: Collector,
   expectation: ReadingExpectation,
-  { seq, until }: { readonly seq: number; readonly until: number },
+  { seq, withinMs }: { readonly seq: number; readonly withinMs: number },
 ): Promise<void> {
   await collector.collect();
+  const until = scene.clock.now() + withinMs;
   let patience: Patience | undefined;
   for (;;) {
+    const isLast = patience?.exhausted === true;
     const body = await read(scene, expectation.path);
     patience ??= new Patience(scene.clock, until + windowToPass(expectation, body));
     for (const part of partsOf(scene, expectation)) await read(scene, part);
     const progress = readingProgress({ test: scene.test, steps: scene.recorder.steps }, seq);
-    if (progress !== 'waiting' || patience.exhausted) return;
+    if (progress !== 'waiting' || isLast) return;
     await patience.pause(scene.signal);
   }
 }

@@ -105,7 +105,7 @@ export class Session {
         await this.#flush();
         return readMetrics(this.#scene, this.#collector, expectation, {
           seq: record.seq,
-          until: this.#scene.clock.now() + record.withinMs,
+          withinMs: record.withinMs,
         });
       case 'steady':
         return this.#steadyUnderChange(expectation, control);
@@ -126,7 +126,18 @@ export class Session {
    * observations up to the next change are skipped: a shut gate of open clauses is counted nowhere else.
    */
   async settle(control: Control): Promise<void> {
-    await this.#flush();
+    if (this.#pending.length > 0) {
+      // Where these are turned away, what is delivered later means something.
+      const { denialMs } = this.#scene.testbed.deadlines;
+      await dispatch(this.#scene, {
+        purpose: 'admit',
+        probe: control.probe,
+        count: BEFORE,
+        deadlineMs: denialMs,
+      });
+      await this.#collector.collect();
+      await this.#flush();
+    }
     if (await this.#awaitDelivery(control, 'admit', AGREEING)) {
       this.#controls.set(portOf(control.probe), control);
     } else {

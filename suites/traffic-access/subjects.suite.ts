@@ -26,11 +26,11 @@ conformanceTest(
   },
   async ({ mesh, expect }) => {
     mesh.apply(allow({ from: 'client', to: 'server', routes: [echo] }));
+    await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.delivered(
       { from: 'client-twin', to: 'server', get: '/echo' },
       { decides: 'access-A9-shared' },
     );
-    await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.denied({ from: 'other', to: 'server', get: '/echo' });
     await expect.denied({
       from: 'other',
@@ -120,8 +120,9 @@ conformanceTest(
     clauses: ['access-A12', 'access-A13-source'],
   },
   async ({ mesh, expect }) => {
-    mesh.apply(allow({ from: ['other', 'namesake'], to: 'server', routes: [echo] }));
+    mesh.apply(allow({ from: ['other', 'impostor', 'namesake'], to: 'server', routes: [echo] }));
     await expect.delivered({ from: 'other', to: 'server', get: '/echo' });
+    await expect.delivered({ from: 'impostor', to: 'server', get: '/echo' });
     await expect.delivered(
       { from: 'namesake', to: 'server', get: '/echo' },
       { decides: 'access-A13-source' },

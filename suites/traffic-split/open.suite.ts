@@ -304,7 +304,7 @@ conformanceTest(
       findings: {
         'server-v2 + nobody': 'it is denied',
         'server-v2': 'it moves to the backends that are open',
-        'server-v2 + server-v3': 'it is delivered: access to one backend is access to all',
+        'server-v2 + server-v3': 'it is delivered all the same',
       },
     });
   },

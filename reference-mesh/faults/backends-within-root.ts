@@ -1,0 +1,18 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'backends-within-root',
+  title: 'only backends that share pods with the root are used',
+  breaks: ['split-T4'],
+  decisions: (right) => ({
+    eligibleBackends: (decide, split, port, topology) => {
+      const root = topology.services.find(
+        ({ name, namespace }) => name === split.root && namespace === split.namespace,
+      );
+      const pods = root === undefined ? [] : decide.endpointsOf(root, topology);
+      return right
+        .eligibleBackends(decide, split, port, topology)
+        .filter(({ service }) => decide.endpointsOf(service, topology).some((pod) => pods.includes(pod)));
+    },
+  }),
+});

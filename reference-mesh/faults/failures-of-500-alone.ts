@@ -1,0 +1,11 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'failures-of-500-alone',
+  title: 'of the failed answers only those of status 500 are counted as failures',
+  breaks: ['metrics-M7'],
+  decisions: (right) => ({
+    isFailure: (exchange) =>
+      exchange.result.kind === 'answered' ? exchange.result.status === 500 : right.isFailure(exchange),
+  }),
+});

@@ -1,0 +1,14 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'grants-take-effect-late',
+  title: 'access follows a change of the policy after three seconds only',
+  breaks: ['access-A6', 'access-A5'],
+  decisions: (right) => ({
+    effectivePolicy: (history, now, place) => {
+      if (place.side === 'client') return right.effectivePolicy(history, now, place);
+      const known = history.filter(({ at }, index) => index === 0 || at <= now - 3000);
+      return right.effectivePolicy(known, now, place);
+    },
+  }),
+});

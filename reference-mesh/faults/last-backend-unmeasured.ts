@@ -1,0 +1,11 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'last-backend-unmeasured',
+  title: 'the last backend of a split has no metrics',
+  breaks: ['metrics-M20'],
+  decisions: (right) => ({
+    backendExchanges: (split, backend, exchanges) =>
+      split.backends.at(-1)?.service === backend ? [] : right.backendExchanges(split, backend, exchanges),
+  }),
+});

@@ -1,0 +1,12 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'portless-destination-first-port',
+  title: 'a destination without a port is opened on the first port of its Service alone',
+  breaks: ['access-A23'],
+  decisions: (right) => ({
+    grantApplies: (decide, policy, grant, request) =>
+      right.grantApplies(decide, policy, grant, request) &&
+      (grant.port !== undefined || request.port === request.service?.ports[0]?.port),
+  }),
+});

@@ -1,0 +1,11 @@
+import { defineFault } from './fault.ts';
+
+export default defineFault({
+  name: 'sent-edges-missing',
+  title: 'a resource has no edges to those it sends to',
+  breaks: ['metrics-M16'],
+  decisions: (right) => ({
+    edgesOf: (decide, resource, pods, exchanges, topology) =>
+      right.edgesOf(decide, resource, pods, exchanges, topology).filter(({ side }) => side === 'server'),
+  }),
+});
