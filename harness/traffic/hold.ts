@@ -1,7 +1,7 @@
 import type { Holdable } from '../judge/gate.ts';
 import { agrees, convergedAt } from '../judge/gate.ts';
+import type { Sent } from '../model/control.ts';
 import { AGREEING } from '../model/expectation.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { Collector } from './dispatch.ts';
 import { dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
@@ -14,17 +14,22 @@ export type Held = 'held' | 'broke' | 'shut';
 /** Probes of one round trip once the gate is open. */
 const LARGEST_VOLLEY = 100;
 
-/** Polls until AGREEING observations in a row, then goes on until `hold` of them or the first that disagrees. */
+/**
+ * Polls until AGREEING observations in a row, then goes on until `hold` of them or the first that disagrees.
+ *
+ * @param sent the probes so far, to which it adds: what became of one is known for certain only when its receipts, which
+ *   may come late, have been read
+ */
 export async function hold(
   scene: Scene,
   collector: Collector,
   expectation: Holdable,
-  until: number,
+  { sent, until }: { readonly sent: Sent[]; readonly until: number },
 ): Promise<Held> {
   const { kind, intended } = expectation;
   const patience = new Patience(scene.clock, until);
-  const outcomes: Outcome[] = [];
   for (;;) {
+    const outcomes = sent.map((one) => scene.recorder.outcome(one, intended));
     const opened = convergedAt(kind, outcomes);
     if (opened !== undefined) {
       const held = outcomes.slice(opened);
@@ -33,14 +38,8 @@ export async function hold(
         return 'broke';
       }
       if (held.length >= expectation.hold) return 'held';
-      outcomes.push(
-        ...(await observe(
-          scene,
-          collector,
-          expectation,
-          Math.min(expectation.hold - held.length, LARGEST_VOLLEY),
-        )),
-      );
+      const missing = Math.min(expectation.hold - held.length, LARGEST_VOLLEY);
+      sent.push(...(await observe(scene, collector, expectation, missing)));
       continue;
     }
     if (outcomes.length > 0 && patience.exhausted) {
@@ -49,8 +48,20 @@ export async function hold(
     }
     const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
     if (outcomes.length > 0 && agreeing === 0) await patience.pause(scene.signal);
-    outcomes.push(...(await observe(scene, collector, expectation, nextVolley(outcomes.length, agreeing))));
+    sent.push(...(await observe(scene, collector, expectation, nextVolley(outcomes.length, agreeing))));
   }
+}
+
+/** Do all probes from the opening of the gate on still agree, as far as receipts tell by now? */
+export function stillHolds(
+  { recorder }: Scene,
+  { kind, intended, hold: wanted }: Holdable,
+  sent: readonly Sent[],
+): boolean {
+  const outcomes = sent.map((one) => recorder.outcome(one, intended));
+  const opened = convergedAt(kind, outcomes);
+  const held = opened === undefined ? [] : outcomes.slice(opened);
+  return held.length >= wanted && held.every((outcome) => agrees(kind, outcome));
 }
 
 /** At first as many as may open the gate at once; while it is shut single ones, until one agrees again. */
@@ -64,10 +75,10 @@ async function observe(
   collector: Collector,
   expectation: Holdable,
   count: number,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Sent[]> {
   const { deliveryMs, denialMs } = scene.testbed.deadlines;
   const deadlineMs = expectation.kind === 'denied' ? denialMs : deliveryMs;
   const sent = await dispatch(scene, { purpose: 'probe', probe: expectation.probe, count, deadlineMs });
   await collector.collect();
-  return sent.map((one) => scene.recorder.outcome(one, expectation.intended));
+  return sent;
 }

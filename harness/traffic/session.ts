@@ -2,6 +2,7 @@ import type { Holdable } from '../judge/gate.ts';
 import { agrees } from '../judge/gate.ts';
 import type { Role } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
+import type { Sent } from '../model/control.ts';
 import type { ChangeRecord, ExpectationRecord } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import { AGREEING } from '../model/expectation.ts';
@@ -12,7 +13,7 @@ import type { Control } from './control.ts';
 import { deployUnderTraffic } from './deployment.ts';
 import { Collector, dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
-import { hold } from './hold.ts';
+import { hold, stillHolds } from './hold.ts';
 import { observe } from './observation.ts';
 import { Patience } from './patience.ts';
 import { readMetrics } from './reading.ts';
@@ -175,11 +176,17 @@ export class Session {
   async #holdBehindGate(expectation: Holdable, control: Control | undefined): Promise<void> {
     const isGate = await this.#changeUnder(expectation);
     if (control && !(await this.#awaitDelivery(control, 'control'))) return;
-    const held = await hold(this.#scene, this.#collector, expectation, this.#until());
+    const course = { sent: [] as Sent[], until: this.#until() };
+    let held: Held;
+    do {
+      held = await hold(this.#scene, this.#collector, expectation, course);
+      if (expectation.kind === 'denied')
+        await this.#controlAfter(control ?? this.#controls.get(portOf(expectation.probe)));
+      // The control came after them: a probe that was only slow to arrive is known by now.
+    } while (held === 'held' && !stillHolds(this.#scene, expectation, course.sent));
     this.#account(isGate, held);
-    if (expectation.kind === 'denied')
-      await this.#controlAfter(control ?? this.#controls.get(portOf(expectation.probe)));
-    else if (held === 'held') this.#controls.set(portOf(expectation.probe), expectation);
+    if (expectation.kind !== 'denied' && held === 'held')
+      this.#controls.set(portOf(expectation.probe), expectation);
   }
 
   /** Applies what is pending, with observations of the old state. Is the old state contrary to what is expected? */

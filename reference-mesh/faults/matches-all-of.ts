@@ -3,16 +3,16 @@ import { defineFault } from './fault.ts';
 
 export default defineFault({
   name: 'matches-all-of',
-  title: 'a request must meet every match of a group instead of any',
-  breaks: ['specs-S14', 'access-A18'],
+  title: 'a request must meet every match that a rule selects instead of any',
+  breaks: ['specs-S14', 'access-A18', 'access-A19'],
   decisions: (right) => ({
     ruleMatches: (decide, policy, namespace, rule, request) => {
-      const matches = policy.routeGroups.get(keyOf(namespace, rule.route))?.matches ?? [];
       const { http } = request;
-      if (rule.kind !== 'http' || rule.matches !== undefined || http === undefined) {
+      if (rule.kind !== 'http' || http === undefined)
         return right.ruleMatches(decide, policy, namespace, rule, request);
-      }
-      return matches.length > 0 && matches.every((match) => decide.matchHolds(decide, match, http));
+      const group = policy.routeGroups.get(keyOf(namespace, rule.route));
+      const selected = group?.matches.filter(({ name }) => decide.routeSelected(rule.matches, name)) ?? [];
+      return selected.length > 0 && selected.every((match) => decide.matchHolds(decide, match, http));
     },
   }),
 });

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Agent, Answer, Receipt } from '../model/control.ts';
+import type { Expectation } from '../model/expectation.ts';
+import { HELD_DENIALS } from '../model/expectation.ts';
+import type { Probe } from '../model/probe.ts';
+import { atServer, CONVERGENCE_MS, probe, sceneOf } from './scene.fixture.ts';
+import { Session } from './session.ts';
+
+const LATE_MS = 150;
+const denied: Expectation = { kind: 'denied', probe, intended: [atServer], hold: HELD_DENIALS };
+const allowed: Probe = { ...probe, call: { ...probe.call, path: '/allowed' } as Probe['call'] };
+
+/** A server that records what `path` asks for so late that the sender has given up; the control at once. */
+function slowScene(isSlow: (path: string) => boolean) {
+  const { scene, clock, recorder } = sceneOf(() => undefined);
+  const underWay: (Receipt & { readonly due: number })[] = [];
+  const log: Receipt[] = [];
+  const agent = (role: string): Agent => ({
+    send: async ({ call, nonces }) => {
+      const path = call.protocol === 'http' ? call.path : '';
+      clock.pass(path === '/allowed' ? LATE_MS : 1);
+      return nonces.map((nonce) => {
+        const startedAt = clock.now();
+        const due = startedAt + (path === '/allowed' ? 0 : LATE_MS);
+        const arrives = path === '/allowed' || isSlow(path);
+        if (arrives) underWay.push({ nonce, sequence: 0, ...atServer, protocol: 'http', at: due, due });
+        const answer: Answer =
+          due === startedAt ? { kind: 'response', status: 200, whole: true } : { kind: 'timeout' };
+        return { nonce, startedAt, endedAt: startedAt + 1, answer };
+      });
+    },
+    receipts: async (after) => {
+      if (role !== 'server') return { receipts: [], next: 0 };
+      for (const { due, ...receipt } of underWay.splice(0)) {
+        if (due <= clock.now()) log.push({ ...receipt, sequence: log.length });
+        else underWay.push({ due, ...receipt });
+      }
+      return { receipts: log.slice(after), next: log.length };
+    },
+    selfCheck: async () => ({ ports: [{ port: atServer.port, protocol: 'http', answers: true }] }),
+  });
+  return { scene: { ...scene, stage: { ...scene.stage, agent } }, clock, recorder };
+}
+
+async function heldFor(isSlow: (path: string) => boolean) {
+  const { scene, clock, recorder } = slowScene(isSlow);
+  await new Session(scene).expect('access-A7', denied, { probe: allowed, intended: [atServer] });
+  const probes = recorder.steps.flatMap((step) =>
+    step.record === 'sent' && step.purpose === 'probe' ? step.sent : [],
+  );
+  return { probes, ms: clock.now() - scene.test.at };
+}
+
+describe('a held denial', () => {
+  it('is no denial where the requests only arrive after their senders gave up: it is watched to the limit', async () => {
+    const { probes, ms } = await heldFor(() => true);
+    expect(probes.length).toBeGreaterThan(HELD_DENIALS);
+    expect(ms).toBeGreaterThanOrEqual(CONVERGENCE_MS);
+  });
+
+  it('is over with its probes and the control where nothing arrives', async () => {
+    const { probes, ms } = await heldFor(() => false);
+    expect(probes).toHaveLength(HELD_DENIALS);
+    expect(ms).toBeLessThan(CONVERGENCE_MS / 2);
+  });
+});
