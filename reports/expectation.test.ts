@@ -63,7 +63,7 @@ describe('an expectation in words', () => {
         check: { check: 'counts' },
         path: '/x',
       },
-      'the edge between client and server (pods): right by the check "counts"',
+      'the edge between client and server (pods): counts equal to the traffic that was received',
     ],
     [{ kind: 'rejected', object }, 'TrafficSplit s (split.smi-spec.io/v1alpha4): rejected by the API server'],
     [{ kind: 'accepted', object }, 'TrafficSplit s (split.smi-spec.io/v1alpha4): accepted by the API server'],

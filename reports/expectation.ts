@@ -1,6 +1,7 @@
 import type { Expectation, ExpectationKind } from '../harness/model/expectation.ts';
 import type { MetricQuery } from '../harness/model/metric.ts';
 import type { Probe } from '../harness/model/probe.ts';
+import { metricCheckText } from './metric-check.ts';
 
 function callText({ call, port }: Probe): string {
   switch (call.protocol) {
@@ -68,7 +69,7 @@ export function expectationText(expectation: Expectation): string {
       return `${expectation.probes.map(probeText).join('; ')}: shares ${shares}`;
     }
     case 'reading':
-      return `${queryText(expectation.query)}: right by the check "${expectation.check.check}"`;
+      return `${queryText(expectation.query)}: ${metricCheckText(expectation.check)}`;
     case 'steady': {
       const where = expectation.intended.map(({ workload, port }) => `${workload}:${port}`).join(', ');
       return `${probeText(expectation.probe)}: received by nobody but ${where}, without a pause while a workload is deployed and ${times(expectation.hold)} after that`;

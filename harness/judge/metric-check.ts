@@ -85,7 +85,9 @@ function latencyProblem(
       const [low, most] = bounds[percentile];
       const high = Math.max(most, Math.round(SENDERS_SLACK * rankedAbove(waited, percentile)));
       const ms = value * factor;
-      return ms >= low && ms <= high ? undefined : `${percentile} is ${ms} ms, expected ${low} to ${high}`;
+      return ms >= low && ms <= high
+        ? undefined
+        : `${percentile} is ${Number(ms.toFixed(3))} ms, expected ${low} to ${high}`;
     }),
   );
 }

@@ -1,5 +1,6 @@
+import { metricCheckText } from '../../reports/metric-check.ts';
 import type { SchemaCheck } from '../model/expectation.ts';
-import type { MetricCheck, MetricQuery } from '../model/metric.ts';
+import type { MetricQuery } from '../model/metric.ts';
 import { describeIntent } from '../smi/describe.ts';
 import type { Intent } from '../smi/intent.ts';
 import type { Applied, Decides, ExpectHand, MeshHand, ObserveHand, Question, Script } from './script.ts';
@@ -69,7 +70,7 @@ export class Narrator implements Script {
       ),
       metrics: (query, check, options) => {
         this.lines.push(
-          `expect metrics: ${describeQuery(query)}: ${describeCheck(check)}${decides(options)}`,
+          `expect metrics: ${describeQuery(query)}: ${metricCheckText(check)}${decides(options)}`,
         );
         return expect.metrics(query, check, options);
       },
@@ -177,22 +178,5 @@ function describeQuery(query: MetricQuery): string {
       return `split of ${query.root}`;
     default:
       return query satisfies never;
-  }
-}
-
-function describeCheck(check: MetricCheck): string {
-  switch (check.check) {
-    case 'latency':
-      return `percentiles within ${Object.entries(check.ms)
-        .map(([name, [low, high]]) => `${name} ${low}–${high} ms`)
-        .join(', ')}`;
-    case 'edges':
-      return check.peers.length === 0
-        ? 'none'
-        : check.peers.map(({ peer, direction, side }) => `${direction} ${peer} at the ${side}`).join(', ');
-    case 'backends':
-      return `one item per backend, weights ${ratio(check.weights)}`;
-    default:
-      return check.check;
   }
 }
