@@ -35,6 +35,8 @@ export function metricCheckText(check: MetricCheck): string {
       return `one item per backend: ${Object.entries(check.weights)
         .map(([service, weight]) => `${service} ${weight}`)
         .join(', ')}`;
+    case 'apex':
+      return `counts that sum up to the requests sent to the root, over ${check.backends.join(', ')}`;
     default:
       return check satisfies never;
   }

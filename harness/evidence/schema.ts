@@ -119,6 +119,7 @@ const check = union<MetricCheck, 'check'>('check', {
   selector: object({ check: oneOf('selector') }),
   aggregate: object({ check: oneOf('aggregate') }),
   backends: object({ check: oneOf('backends'), weights: someKeys(SERVICES, number) }),
+  apex: object({ check: oneOf('apex'), backends: list(service) }),
 });
 
 const schemaCheck = union<SchemaCheck, 'check'>('check', {

@@ -183,14 +183,46 @@ export function aggregateProblem(
 /** Rounding of each part to milli-units. */
 const SUMMING = 0.01;
 
-export function backendsProblem(
+/** What was sent to a root and received by these backends; a denied request could have been for any of them. */
+function splitAmount(
   { transcript, round }: Subject,
+  root: ServiceName,
+  backends: readonly ServiceName[],
+): Amount {
+  const { workloads } = transcript.test.layout;
+  const own = backends.flatMap((service) =>
+    SERVICE_PARTS[service].selects.map((role) => workloads[role].name),
+  );
+  return amountOf(
+    flowsOf(transcript, round.step),
+    ({ service, result, receivers }) =>
+      service === root && (result === 'denied' || receivers.some((receiver) => own.includes(receiver))),
+  );
+}
+
+export function apexProblem(
+  subject: Subject,
+  items: readonly TrafficMetrics[],
+  root: ServiceName,
+  backends: readonly ServiceName[],
+): string | undefined {
+  if (items.length === 0) return 'no items';
+  const sums = (['success_count', 'failure_count'] as const).map((name) => {
+    const values = items.map(({ metrics }) => metrics.get(name)?.value ?? Number.NaN);
+    const sum = values.reduce((total, value) => total + value, 0);
+    return [name, { value: Number.isNaN(sum) ? undefined : sum }] as const;
+  });
+  const wrong = miscount({ metrics: new Map(sums) }, splitAmount(subject, root, backends));
+  return wrong && `over all backends ${wrong}`;
+}
+
+export function backendsProblem(
+  subject: Subject,
   items: readonly TrafficMetrics[],
   root: ServiceName,
   weights: Readonly<Partial<Record<ServiceName, number>>>,
 ): string | undefined {
-  const { services, workloads } = transcript.test.layout;
-  const sent = flowsOf(transcript, round.step).filter((flow) => flow.service === root);
+  const { services } = subject.transcript.test.layout;
   const backends = Object.keys(weights) as ServiceName[];
   const expected = backends.map((service) => services[service].name);
   const seen = items.map(({ backend }) => backend.name ?? '');
@@ -204,15 +236,7 @@ export function backendsProblem(
       if (apex !== services[root].name) return `backend ${name} has the apex ${apex}`;
       if (weight !== weights[service])
         return `backend ${name} has the weight ${weight}, expected ${weights[service]}`;
-      const own = SERVICE_PARTS[service].selects.map((role) => workloads[role].name);
-      // A denied request could have been for any backend.
-      const wrong = miscount(
-        item,
-        amountOf(
-          sent,
-          ({ result, receivers }) => result === 'denied' || receivers.some((r) => own.includes(r)),
-        ),
-      );
+      const wrong = miscount(item, splitAmount(subject, root, [service]));
       return wrong && `backend ${name}: ${wrong}`;
     })
   );

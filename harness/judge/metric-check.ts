@@ -3,6 +3,7 @@ import { PERCENTILES } from '../model/metric.ts';
 import { miscount } from './amount.ts';
 import {
   aggregateProblem,
+  apexProblem,
   backendsProblem,
   countsProblem,
   edgesProblem,
@@ -44,6 +45,10 @@ export function problemOf(subject: Subject): string | undefined {
     case 'backends':
       return query.ask === 'split'
         ? backendsProblem(subject, items, query.root, check.weights)
+        : 'not a query of a split';
+    case 'apex':
+      return query.ask === 'split'
+        ? apexProblem(subject, items, query.root, check.backends)
         : 'not a query of a split';
     default:
       return check satisfies never;

@@ -435,4 +435,22 @@ describe('other checks', () => {
     );
     expect(split((at) => [backend('server-v2', 70, '6', at)])).toContain('expected s-server-v2, s-server-v3');
   });
+
+  it('a split’s items sum up to what its backends received of the requests to the root, whatever their weights', () => {
+    const query: MetricQuery = { ask: 'split', root: 'root' };
+    const check: MetricCheck = { check: 'apex', backends: ['server-v2', 'server-v3'] };
+    const traffic = () =>
+      loaded()
+        .send('load', get('client', 'root'), reaching('server-v1'), ...times(9, reaching('server-v2')))
+        .send('load', get('client', 'server-v2'), reaching('server-v2'))
+        .receive();
+    const split = (...successes: readonly string[]) =>
+      answered(asking(query, check, traffic()), (at) =>
+        list(successes.map((success) => metrics('server-v2', { success, at }))),
+      );
+    expect(split('6', '3')).toBe('pass');
+    expect(split('6', '6')).toContain('over all backends success_count is 12, received were 9');
+    expect(split('9', 'many')).toContain('success_count is undefined');
+    expect(split()).toContain('no items');
+  });
 });

@@ -59,7 +59,9 @@ export type MetricCheck =
   /** The counts of the resource equal the sum over the pods that belong to it. */
   | { readonly check: 'aggregate' }
   /** One item per backend with apex, name and weight; counts as received by each. */
-  | { readonly check: 'backends'; readonly weights: Readonly<Partial<Record<ServiceName, number>>> };
+  | { readonly check: 'backends'; readonly weights: Readonly<Partial<Record<ServiceName, number>>> }
+  /** Over all items the counts sum up to what these backends received of the requests sent to the root. */
+  | { readonly check: 'apex'; readonly backends: readonly ServiceName[] };
 
 export interface EdgePeer {
   readonly peer: Role;

@@ -118,9 +118,11 @@ async function prepare(options: MutantsOptions, releases: readonly PairingName[]
   const demands = await Promise.all(releases.map((release) => rehearseAll(release, suite, clauses)));
   const control = planMutant(await faultCard(CONTROL_FAULT), demands);
   const plans = (await chosenFaults(options)).map((card) => planMutant(card, demands));
+  const tried = [control, ...plans].filter((plan) => plan.kind === 'try');
   const onRightMesh = demands.flatMap(({ release, tests }) => {
-    const own = options.thoroughness === 'full' ? tests : decidersOf([control, ...plans], release);
-    return own.filter(canBePerformed).map(({ test }) => ({ release, test }));
+    const there = tried.filter((plan) => plan.release === release);
+    const wanted = options.thoroughness === 'full' && there.length > 0 ? tests : decidersOf(there);
+    return wanted.filter(canBePerformed).map(({ test }) => ({ release, test }));
   });
   return { control, plans, onRightMesh };
 }
@@ -146,11 +148,8 @@ async function chosenFaults({ faults, specs }: MutantsOptions): Promise<readonly
   return cards.filter(({ identity: { name, breaks } }) => name !== CONTROL_FAULT && breaks.some(isMeant));
 }
 
-function decidersOf(plans: readonly MutantPlan[], release: PairingName): readonly RequiredTest[] {
-  const own = plans.flatMap((plan) =>
-    plan.kind === 'try' && plan.release === release ? plan.line.deciders : [],
-  );
-  return [...new Set(own)];
+function decidersOf(plans: readonly Extract<MutantPlan, { kind: 'try' }>[]): readonly RequiredTest[] {
+  return [...new Set(plans.flatMap(({ line }) => line.deciders))];
 }
 
 async function tryRightMesh(trials: readonly Trial[], crew: MutantCrew): Promise<KillMatrix['rightMesh']> {
