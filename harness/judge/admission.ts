@@ -14,6 +14,13 @@ export function isInvalid({ status }: Extract<Admission, { accepted: false }>): 
   return INVALID.includes(status);
 }
 
+/** Of a change that the harness may make: the kind is not served (404), or what is sent is not taken. */
+export function isRefusal({ status, message }: Extract<Admission, { accepted: false }>): boolean {
+  // Without these words of the API server a 403 is about the harness's own rights.
+  if (status === 403) return message.includes('denied the request');
+  return status === 404 || INVALID.includes(status);
+}
+
 /** `accepted`, `rejected`: what the API server said of the object in this very episode. */
 export function judgeAdmission({ expectation, record, steps }: Episode<AdmissionExpectation>): Verdict {
   const admission = admissionOf(expectation, steps);

@@ -11,6 +11,8 @@ export interface Findings {
   /** Verdicts by the clauses' own expectations, before their dependencies. */
   readonly own: ReadonlyMap<ClauseId, Summary>;
   readonly isServed: (clause: ClauseId) => boolean;
+  /** Clauses that no dependency rules out; see `findingsOver`. */
+  readonly standing?: ReadonlySet<ClauseId>;
 }
 
 /** Behaviour must-clauses alone decide a capability. */
@@ -31,7 +33,7 @@ export function cellOf(api: Api, version: ApiVersion | undefined, findings: Find
       inconclusive: [],
     };
   }
-  const rulings = withDependencies(findings.clauses, findings.own, findings.isServed);
+  const rulings = withDependencies(findings.clauses, findings.own, findings.isServed, findings.standing);
   const counted = findings.clauses
     .filter((clause) => clause.api === api && counts(clause))
     .map(({ id }) => id);
@@ -73,10 +75,13 @@ export function capabilityOf(api: Api, findings: Findings): Capability {
   const possible = new Set<Capability>();
   for (let settlement = 0; settlement < 2 ** open.length; settlement++) {
     const settled = new Map(own);
+    const standing = new Set(findings.standing);
     for (const [bit, id] of open.entries()) {
-      settled.set(id, { verdict: Math.floor(settlement / 2 ** bit) % 2 === 0 ? 'pass' : 'fail' });
+      const holds = Math.floor(settlement / 2 ** bit) % 2 === 0;
+      settled.set(id, { verdict: holds ? 'pass' : 'fail' });
+      if (holds) standing.delete(id);
     }
-    for (const capability of capabilitiesIn(tallyOf(counted, { ...findings, own: settled })))
+    for (const capability of capabilitiesIn(tallyOf(counted, { ...findings, own: settled, standing })))
       possible.add(capability);
     if (possible.size > 1) return 'Undetermined';
   }
@@ -103,24 +108,26 @@ interface Tally {
   readonly failed: number;
   /** Inconclusive ones on which nothing depends: each may still go either way. */
   readonly free: number;
+  /** The same of those that stand: each may fail, or be ruled out as in another repetition, but never hold. */
+  readonly frail: number;
 }
 
-function tallyOf(counted: ReadonlySet<ClauseId>, { clauses, own, isServed }: Findings): Tally {
-  const tally = { held: 0, failed: 0, free: 0 };
-  for (const [id, { verdict }] of withDependencies(clauses, own, isServed)) {
+function tallyOf(counted: ReadonlySet<ClauseId>, { clauses, own, isServed, standing }: Findings): Tally {
+  const tally = { held: 0, failed: 0, free: 0, frail: 0 };
+  for (const [id, { verdict }] of withDependencies(clauses, own, isServed, standing)) {
     if (!counted.has(id)) continue;
     if (verdict === 'pass') tally.held++;
     if (verdict === 'fail') tally.failed++;
-    if (verdict === 'inconclusive') tally.free++;
+    if (verdict === 'inconclusive') tally[standing?.has(id) ? 'frail' : 'free']++;
   }
   return tally;
 }
 
-function capabilitiesIn({ held, failed, free }: Tally): readonly Capability[] {
-  const applicable = held + failed + free;
+function capabilitiesIn({ held, failed, free, frail }: Tally): readonly Capability[] {
+  const failing = failed + free + frail;
   const possible: Capability[] = [];
   if (held === 0) possible.push('None');
-  if (failed === 0 && applicable > 0) possible.push('Full');
-  if (applicable >= 2 && held + free > 0 && failed + free > 0) possible.push('Half');
+  if (failed === 0 && held + free > 0) possible.push('Full');
+  if (held + failing >= 2 && held + free > 0 && failing > 0) possible.push('Half');
   return possible;
 }

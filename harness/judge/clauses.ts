@@ -72,7 +72,7 @@ export function judgeClauses(
   versions: ServedVersions,
   tests: readonly JudgedTest[],
 ): readonly ClauseResult[] {
-  const rulings = withDependencies(findings.clauses, findings.own, findings.isServed);
+  const rulings = withDependencies(findings.clauses, findings.own, findings.isServed, findings.standing);
   return APIS.flatMap((api) => {
     const version = versions[api];
     if (version === undefined) return [];

@@ -12,11 +12,13 @@ export interface Ruling extends Summary {
  *
  * @param own verdicts by the clauses' own expectations; a clause that is not in it is unknown and rules out nothing
  * @param isServed false for clauses of an API that the mesh does not serve
+ * @param standing clauses that nothing rules out: they were judged where all held that they depend on
  */
 export function withDependencies(
   clauses: readonly Clause[],
   own: ReadonlyMap<ClauseId, Summary>,
   isServed: (clause: ClauseId) => boolean,
+  standing: ReadonlySet<ClauseId> = new Set(),
 ): ReadonlyMap<ClauseId, Ruling> {
   const byId = new Map(clauses.map((clause) => [clause.id, clause]));
   const ruled = new Map<ClauseId, Ruling>();
@@ -24,9 +26,8 @@ export function withDependencies(
     const known = ruled.get(id);
     const summary = own.get(id);
     if (known || !summary) return known;
-    const because = byId
-      .get(id)
-      ?.dependsOn.find((dependency) => !isServed(dependency) || failsToHold(rule(dependency)));
+    const dependsOn = standing.has(id) ? [] : (byId.get(id)?.dependsOn ?? []);
+    const because = dependsOn.find((dependency) => !isServed(dependency) || failsToHold(rule(dependency)));
     const ruling: Ruling = because ? { verdict: 'not-applicable', reason: 'dependency', because } : summary;
     ruled.set(id, ruling);
     return ruling;

@@ -1,9 +1,9 @@
 import type { Verdict } from '../model/verdict.ts';
-import { judgeAdmission } from './admission.ts';
+import { isRefusal, judgeAdmission } from './admission.ts';
 import { judgeConfined, judgeDelivered } from './delivered.ts';
 import { judgeDenied } from './denied.ts';
 import { judgeReading } from './reading.ts';
-import { inconclusive } from './ruling.ts';
+import { fail, inconclusive } from './ruling.ts';
 import { judgeSchema } from './schema.ts';
 import { judgeShares } from './shares.ts';
 import { judgeSteady } from './steady.ts';
@@ -14,6 +14,8 @@ export function judgeExpectation(transcript: Transcript, episode: Episode): Verd
   const { skipped } = episode.record;
   if (skipped) return inconclusive(skipped, 'not driven, because of what happened before');
   const verdict = isUndriven(episode) ? undriven(episode) : verdictByKind(transcript, episode);
+  const refusal = refusalIn(episode.steps);
+  if (refusal !== undefined) return fail('object-refused', refusal);
   const trouble = episode.steps.find((step) => step.record === 'trouble');
   if (trouble?.record === 'trouble' && !provenAllTheSame(episode, verdict)) {
     return inconclusive('trouble', `${trouble.code}: ${trouble.message}`);
@@ -44,6 +46,18 @@ function verdictByKind(transcript: Transcript, episode: Episode): Verdict {
     default:
       return expectation satisfies never;
   }
+}
+
+/** An object under test that the cluster does not take: what it says can then not come about. */
+function refusalIn(steps: Episode['steps']): string | undefined {
+  if (!steps.some((step) => step.record === 'trouble' && step.code === 'OBJECT_NOT_ACCEPTED'))
+    return undefined;
+  const changes = steps.flatMap((step) => (step.record === 'change' ? step.changes : []));
+  for (const { object, admission } of changes) {
+    if (!admission.accepted && isRefusal(admission))
+      return `${object.kind} ${object.metadata.name}: ${admission.status} ${admission.message}`;
+  }
+  return undefined;
 }
 
 /** Expected of traffic, but no probe was sent. */

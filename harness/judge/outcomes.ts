@@ -6,6 +6,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Intended, Outcome } from '../model/outcome.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { Probe } from '../model/probe.ts';
+import { stragglersIn } from './straggler.ts';
 
 /** One attempt to communicate with what both ends recorded of it. */
 export interface Attempt {
@@ -58,6 +59,11 @@ function intendedOf(
   }
 }
 
+const STRAGGLED: Outcome = {
+  kind: 'trouble',
+  message: 'it arrived when it had been given up and the policy had been changed: that tells nothing',
+};
+
 /**
  * Every attempt of a test in the order sent, paired by nonce with its receipts, wherever in the test they were read.
  * A receipt whose nonce nobody sent is left out.
@@ -67,6 +73,7 @@ export function attemptsOf(steps: readonly TestStep[]): readonly Attempt[] {
     steps.flatMap((step) => (step.record === 'received' ? step.receipts : [])),
     (receipt) => receipt.nonce,
   );
+  const stragglers = stragglersIn(steps);
   let subject: Expectation | Observation | undefined;
   return steps.flatMap((step, position) => {
     if (step.record === 'expectation') subject = step.expectation;
@@ -75,7 +82,9 @@ export function attemptsOf(steps: readonly TestStep[]): readonly Attempt[] {
     const { purpose, probe } = step;
     return step.sent.map((sent): Attempt => {
       const got = (receipts.get(sent.nonce) ?? []).toSorted(byPlace);
-      const outcome = outcomeOf(sent, got, intendedOf(subject, probe, got));
+      const outcome = stragglers.has(sent.nonce)
+        ? STRAGGLED
+        : outcomeOf(sent, got, intendedOf(subject, probe, got));
       return { purpose, probe, sent, receipts: got, outcome, step: position };
     });
   });

@@ -1,20 +1,31 @@
 import type { Api } from '../model/api.ts';
 import { APIS } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
-import type { RunEvidence, RunRecord, Selection } from '../model/evidence.ts';
+import type { RunEvidence, RunRecord, Selection, TestEvidence, TestRecord } from '../model/evidence.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
-import type { Judgement } from '../model/result.ts';
+import type { Judgement, Repeats } from '../model/result.ts';
 import { RESULT_SCHEMA } from '../model/result.ts';
 import { cellOf } from './capability.ts';
 import { claimStatuses } from './claim.ts';
+import type { JudgedTest } from './clauses.ts';
 import { findingsOf, judgeClauses } from './clauses.ts';
+import { flakesOf } from './flake.ts';
+import { findingsOver, overRepetitions } from './repetition.ts';
+import { judgeTakes } from './take.ts';
 import type { Detail, TestJudgement } from './test.ts';
 import { judgeTest, ruledOut, unjudged } from './test.ts';
 
 export interface RunJudgement {
   readonly judgement: Judgement;
   /** Per test, in the manifest's order: free wording, for RunBlock.tests and for people. */
-  readonly details: readonly { readonly test: string; readonly details: readonly Detail[] }[];
+  readonly details: readonly {
+    readonly test: string;
+    readonly details: readonly Detail[];
+    /** Absent where nothing was. */
+    readonly measured?: readonly Detail[];
+  }[];
+  /** For RunBlock.repeats, of a run that repeats its tests. */
+  readonly repeats?: Repeats;
 }
 
 export interface JudgedRun {
@@ -30,9 +41,22 @@ export interface JudgedRun {
 export function judgeRun({ evidence, manifest, clauses }: JudgedRun): RunJudgement {
   const { run, outcome } = evidence;
   const required = manifest.tests.filter((test) => isRequired(test, run));
-  const judged = required.map((test) => ({ required: test, ...judgeRequired(test, evidence) }));
-  const { selection, versions } = run;
-  const findings = findingsOf(clauses, versions, judged, selection.kind);
+  const { selection, versions, repetitions } = run;
+  const performances = {
+    run,
+    outcome,
+    performed: Map.groupBy(evidence.tests, ({ test }) => nameOf(test, test.repetition)),
+  };
+  const rounds = roundsOf(repetitions).map((repetition) =>
+    required.map((test) => ({ required: test, ...judgeRequired(test, performances, repetition) })),
+  );
+  const findingsIn = (tests: readonly JudgedTest[]) => findingsOf(clauses, versions, tests, selection.kind);
+  const inRounds = (position: number) => rounds.flatMap((round) => round[position] ?? []);
+  const judged =
+    repetitions === undefined
+      ? (rounds[0] ?? [])
+      : required.map((test, i) => ({ required: test, ...overRepetitions(inRounds(i)) }));
+  const findings = findingsOver(findingsIn(judged), rounds.map(findingsIn));
   const results = judgeClauses(findings, versions, judged);
   const apis = reportedApis(selection, required);
   return {
@@ -53,7 +77,17 @@ export function judgeRun({ evidence, manifest, clauses }: JudgedRun): RunJudgeme
       tests: judged.map(({ result }) => result),
       observations: judged.flatMap(({ observations }) => observations),
     },
-    details: judged.map(({ result, details }) => ({ test: result.test, details })),
+    details: judged.map(({ result, details, measured }) => ({
+      test: result.test,
+      details,
+      ...(measured.length > 0 && { measured }),
+    })),
+    ...(repetitions !== undefined && {
+      repeats: flakesOf(
+        repetitions,
+        required.map((_, i) => inRounds(i).map(({ result }) => result)),
+      ),
+    }),
   };
 }
 
@@ -76,19 +110,38 @@ function reportedApis(selection: Selection, required: readonly RequiredTest[]): 
   return APIS.filter((api) => selection.specs.includes(api) || required.some((test) => test.api === api));
 }
 
-function judgeRequired(required: RequiredTest, { run, tests, outcome }: RunEvidence): TestJudgement {
-  const found = tests.filter(
-    ({ test }) =>
-      test.test === required.test && test.version === required.version && test.api === required.api,
-  );
-  if (found.length > 1)
+/** One without a number for a run that performs each test once. */
+function roundsOf(repetitions: number | undefined): readonly (number | undefined)[] {
+  if (repetitions === undefined) return [undefined];
+  return Array.from({ length: repetitions }, (_, i) => i + 1);
+}
+
+/** A run's evidence, its tests by name. */
+interface Performances extends Pick<RunEvidence, 'run' | 'outcome'> {
+  readonly performed: ReadonlyMap<string, readonly TestEvidence[]>;
+}
+
+function nameOf(
+  { test, api, version }: Pick<TestRecord, 'test' | 'api' | 'version'>,
+  repetition: number | undefined,
+): string {
+  return JSON.stringify([test, api, version, repetition]);
+}
+
+function judgeRequired(
+  required: RequiredTest,
+  { run, outcome, performed }: Performances,
+  repetition: number | undefined,
+): TestJudgement {
+  const found = performed.get(nameOf(required, repetition)) ?? [];
+  const [evidence] = found;
+  if (found.filter(({ test }) => test.take === undefined).length > 1)
     return unjudged(
       required,
       'trouble',
       `the evidence holds this test ${found.length} times: one cannot be chosen`,
     );
-  const evidence = found[0];
-  if (evidence) return judgeTest(evidence, required);
+  if (evidence) return judgeTakes(found, required);
   const missing = required.needs.filter((trait) => !run.testbed.traits.includes(trait));
   if (missing.length > 0)
     return ruledOut(required, 'trait-missing', `this testbed has no ${missing.join(', ')}`);

@@ -89,6 +89,18 @@ export function absenceNeeded({ leaving }: Pick<SharesExpectation, 'leaving'>): 
   return share >= 1 ? AGREEING : Math.max(AGREEING, Math.ceil(Math.log(ALPHA) / Math.log(1 - share)));
 }
 
+/** Requests in a row that reach none of the arriving workloads, although the new state is there, with probability ≤ α. */
+export function arrivalNeeded({
+  arriving,
+  backends,
+}: Pick<SharesExpectation, 'arriving' | 'backends'>): number {
+  const share = backends
+    .filter(({ recipients }) => recipients.every(({ workload }) => arriving.includes(workload)))
+    .reduce((sum, one) => sum + one.share, 0);
+  if (share >= 1) return 1;
+  return share > 0 ? Math.ceil(Math.log(ALPHA) / Math.log(1 - share)) : Number.POSITIVE_INFINITY;
+}
+
 function openingOf(expectation: SharesExpectation, requests: readonly Arrivals[]): Opening | undefined {
   const { arriving, leaving } = expectation;
   const needed = absenceNeeded(expectation);

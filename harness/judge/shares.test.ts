@@ -27,13 +27,22 @@ const SPLIT: SharesExpectation = {
   leaving: [{ workload: at('server-old').workload, share: 0.5 }],
 };
 
-function judged(steps: readonly TestStep[]): string {
+function verdictOn(steps: readonly TestStep[]): Verdict {
   const { test } = new Rehearsal(ROLES);
   const transcript = transcriptOf({ test, steps });
-  const verdict: Verdict = transcript.episodes[0]
+  return transcript.episodes[0]
     ? judgeExpectation(transcript, transcript.episodes[0])
     : { verdict: 'inconclusive', reason: 'not-reached', detail: '' };
+}
+
+function judged(steps: readonly TestStep[]): string {
+  const verdict = verdictOn(steps);
   return verdict.verdict === 'pass' ? 'pass' : `${verdict.verdict} ${verdict.reason}`;
+}
+
+function wordsOn(steps: readonly TestStep[]): string {
+  const { verdict, detail } = verdictOn(steps);
+  return `${verdict} ${detail}`;
 }
 
 function changed(expectation = SPLIT): Rehearsal {
@@ -68,6 +77,20 @@ describe('shares', () => {
         ).steps,
       ),
     ).toBe('pass');
+  });
+
+  it('tell with every verdict how the requests hang together, and what chance would do', () => {
+    const told = (fate: (i: number) => Fate) => wordsOn(batches(changed(), 150, fate).steps);
+    expect(told(drawn(0.5))).toMatch(
+      /^pass client: server-v2 0\.\d+ \(expected 0\.500\), .* of \d+ requests, lag-1 autocorrelation -?0\.\d+ \(independent: 0 ± 0\.\d+\), at most \d+ in a row, to server-v[23]$/,
+    );
+    expect(told((i) => (i % 2 ? V2 : V3))).toMatch(
+      /^pass .* lag-1 autocorrelation -1\.\d+ .* at most 1 in a row/,
+    );
+    expect(told((i) => (i % 60 < 35 ? V2 : V3))).toMatch(/^fail .* 0\.\d+ .* right in the long run at best/);
+    expect(told(() => V2)).toMatch(
+      /^fail .* requests, all in a row to server-v2, right in the long run at best/,
+    );
   });
 
   it('fail when they are off', () => {
@@ -127,7 +150,7 @@ describe('shares', () => {
         arriving: [at('server-v2').workload],
       } satisfies SharesExpectation;
       const waited = (n: number) =>
-        batches(batches(changed(rare), n, () => reaching('server-v1')).wait(2500), 1, () =>
+        batches(batches(changed(rare), 1, () => reaching('server-v1')).wait(2500), n, () =>
           reaching('server-v1'),
         )
           .selfCheck('server-v2', 'alive')
@@ -135,6 +158,13 @@ describe('shares', () => {
       expect(judged(waited(5).steps)).toBe('inconclusive gate-shut');
       expect(judged(waited(15).steps)).toBe('fail not-enforced-in-time');
     });
+  });
+
+  it('are inconclusive when the old state was seen before the limit alone, on a machine too slow for more requests', () => {
+    const slow = batches(batches(changed(), 1, (i) => (i < 3 ? OLD : V2)).wait(2500), 1, () => V2)
+      .selfCheck('server-v2', 'alive')
+      .selfCheck('server-v3', 'alive');
+    expect(judged(slow.steps)).toBe('inconclusive gate-shut');
   });
 
   it('fail when the old state was still seen after the limit, though the gate then opened', () => {

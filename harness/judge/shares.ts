@@ -1,5 +1,4 @@
 import type { Verdict } from '../model/verdict.ts';
-import { PASS } from '../model/verdict.ts';
 import type { ClientShares } from './client-shares.ts';
 import { clientsOf } from './clients.ts';
 import { selfChecked } from './control.ts';
@@ -8,9 +7,8 @@ import { limitOf, waitedForLimit } from './limit.ts';
 import type { Attempt } from './outcomes.ts';
 import { arrivalsOf } from './outcomes.ts';
 import { fail, inconclusive } from './ruling.ts';
-import { ALPHA } from './sequential.ts';
 import type { Opening, SharesExpectation } from './share.ts';
-import { absenceNeeded, shareProgress } from './share.ts';
+import { arrivalNeeded, shareProgress } from './share.ts';
 import type { Episode } from './transcript.ts';
 
 /** `shares`: each client's requests are spread over the backends by their weights. */
@@ -22,19 +20,23 @@ export function judgeShares(episode: Episode<SharesExpectation>): Verdict {
     const shut = attempts.filter((_, client) => progress.openings[client] === undefined);
     return gateShut(episode, shut);
   }
+  const seen = progress.clients.map((client, i) => describe(expectation, client, i)).join('; ');
   const late = progress.openings.some((opening, client) => isLate(episode, opening, attempts[client] ?? []));
-  if (late)
-    return fail('not-enforced-in-time', `the old state was still seen after ${episode.record.withinMs} ms`);
+  if (late) {
+    return fail(
+      'not-enforced-in-time',
+      `the old state was still seen after ${episode.record.withinMs} ms; then ${seen}`,
+    );
+  }
   const counted = attempts.flatMap((own, client) => {
     const begin = (progress.openings[client]?.at ?? -1) + 1;
     return own.slice(begin);
   });
   const trouble = troubleAmong(counted);
   if (trouble) return trouble;
-  const seen = progress.clients.map((client, i) => describe(expectation, client, i)).join('; ');
   switch (progress.kind) {
     case 'accept':
-      return PASS;
+      return { verdict: 'pass', detail: seen };
     case 'reject': {
       const missed = counted.some(({ receipts }) => receipts.length === 0);
       if (missed && alive(episode) === 'silent')
@@ -73,7 +75,8 @@ function gateShut(episode: Episode<SharesExpectation>, shut: readonly (readonly 
       'the gate stayed shut, and not every backend answered on its own loopback',
     );
   }
-  if (!shut.some((own) => showsOldState(episode.expectation, own))) {
+  const late = shut.map((own) => own.filter(({ sent }) => sent.startedAt > limitOf(episode)));
+  if (!late.some((own) => showsOldState(episode.expectation, own))) {
     return inconclusive(
       'gate-shut',
       'the gate stayed shut, but too few requests were sent to exclude chance',
@@ -87,17 +90,19 @@ function gateShut(episode: Episode<SharesExpectation>, shut: readonly (readonly 
 
 const SEEN = 5;
 
-/** Is it no accident that the gate is shut? An old-only workload of late, or none of the arriving for very long. */
-function showsOldState(expectation: SharesExpectation, own: readonly Attempt[]): boolean {
-  const { arriving, leaving, backends } = expectation;
-  const reaches = ({ receipts }: Attempt, workload: string) =>
-    arrivalsOf(receipts).some((arrival) => arrival.workload === workload);
-  const lastOld = own.findLastIndex((attempt) => leaving.some(({ workload }) => reaches(attempt, workload)));
-  if (lastOld >= 0 && own.length - 1 - lastOld < absenceNeeded(expectation)) return true;
-  const share = backends
-    .filter(({ recipients }) => recipients.every(({ workload }) => arriving.includes(workload)))
-    .reduce((sum, one) => sum + one.share, 0);
-  return (1 - share) ** (own.length - 1 - lastOld) <= ALPHA;
+/**
+ * Is it no accident that the gate is shut? An old-only workload is still reached, or too many requests in a row reached
+ * none of the arriving ones.
+ *
+ * @param late requests sent after the limit: until then the old state is no fault
+ */
+function showsOldState(expectation: SharesExpectation, late: readonly Attempt[]): boolean {
+  const { arriving, leaving } = expectation;
+  const reached = new Set(
+    late.flatMap(({ receipts }) => arrivalsOf(receipts).map(({ workload }) => workload)),
+  );
+  if (leaving.some(({ workload }) => reached.has(workload))) return true;
+  return !arriving.some((workload) => reached.has(workload)) && late.length >= arrivalNeeded(expectation);
 }
 
 /** Backends with a share of nothing need not be alive. */
@@ -114,10 +119,26 @@ function describe({ probes }: SharesExpectation, client: ClientShares, index: nu
         `${service} ${observed.toFixed(3)} (expected ${expected.toFixed(3)})`,
     )
     .join(', ');
-  const run = client.impossibleRun;
-  const runs = run
-    ? `; right in the long run at best: ${run.length} in a row to ${client.estimates[run.backend]?.service}, which independent requests do not produce`
-    : '';
-  const correlation = client.dependence.autocorrelation.toFixed(2);
-  return `${probes[index]?.from}: ${shares} of ${client.counted} requests, lag-1 autocorrelation ${correlation}${runs}`;
+  return `${probes[index]?.from}: ${shares} of ${client.counted} requests, ${dependenceText(client)}`;
+}
+
+/** How the requests hang together: negative where the backends take turns, near 1 where a choice sticks. */
+function dependenceText({ dependence, impossibleRun, counted, estimates }: ClientShares): string {
+  const { autocorrelation } = dependence;
+  const longestRun = impossibleRun ?? dependence.longestRun;
+  if (longestRun.length === 0) return 'none of which reached a backend';
+  const to = estimates[longestRun.backend]?.service;
+  const chance = (2 / Math.sqrt(counted)).toFixed(2);
+  return [
+    // A sequence without variation has no autocorrelation.
+    ...(longestRun.length === counted
+      ? [`all in a row to ${to}`]
+      : [
+          `lag-1 autocorrelation ${autocorrelation.toFixed(2)} (independent: 0 ± ${chance})`,
+          `at most ${longestRun.length} in a row, to ${to}`,
+        ]),
+    ...(impossibleRun
+      ? ['right in the long run at best, for independent requests do not produce such a run']
+      : []),
+  ].join(', ');
 }

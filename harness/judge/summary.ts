@@ -1,7 +1,7 @@
 import type { Reason, VerdictKind } from '../model/verdict.ts';
 
 /** Worst first; what does not apply says nothing beside what was judged. */
-const PRECEDENCE: readonly VerdictKind[] = [
+export const PRECEDENCE: readonly VerdictKind[] = [
   'fail',
   'inconclusive',
   'not-exercised',

@@ -19,13 +19,18 @@ import { transcriptOf } from './transcript.ts';
 export interface Detail {
   readonly seq: number;
   readonly detail: string;
+  /** From 1, in a run that repeats its tests. */
+  readonly repetition?: number;
 }
 
 export interface TestJudgement {
   readonly result: TestResult;
   /** One for each that is required. */
   readonly observations: readonly ObservationResult[];
+  /** Of the expectations that did not pass. */
   readonly details: readonly Detail[];
+  /** Of those that passed where something was measured. */
+  readonly measured: readonly Detail[];
 }
 
 /**
@@ -143,6 +148,9 @@ function judgement(
     }),
     details: verdicts.flatMap((verdict, seq) =>
       verdict.verdict === 'pass' ? [] : [{ seq, detail: verdict.detail }],
+    ),
+    measured: verdicts.flatMap(({ verdict, detail }, seq) =>
+      verdict === 'pass' && detail !== undefined ? [{ seq, detail }] : [],
     ),
   };
 }

@@ -94,7 +94,8 @@ function bySeq(a: Numbered, b: Numbered): number {
 /** Load, set-up and changes that follow the last observation prepare the next expectation. */
 function endOf(steps: readonly TestStep[], begin: number, next: number): number {
   const last = steps.slice(0, next).findLastIndex(isMeasurement);
-  if (last <= begin) return next;
+  // Trouble ends a test: what led to it belongs to the expectation that was under way.
+  if (last <= begin || steps.slice(last, next).some((step) => step.record === 'trouble')) return next;
   const preparation = steps
     .slice(last, next)
     .findIndex((step) => step.record === 'change' || (step.record === 'sent' && !isMeasurement(step)));

@@ -57,3 +57,16 @@ export const PAIRINGS: Readonly<Record<PairingName, Readonly<Record<Api, ApiVers
   ...RELEASES,
   main: { access: 'v1alpha4', specs: 'v1alpha4', split: 'v1alpha4', metrics: 'v1alpha1' },
 };
+
+/**
+ * The pairing that a set of served versions is one of, as far as it goes: of those that fit, a release before another, the
+ * newest first.
+ *
+ * @param otherwise where none fits
+ */
+export function pairingOf(versions: ServedVersions, otherwise: PairingName): PairingName {
+  const fits = (name: PairingName) =>
+    APIS.every((api) => versions[api] === undefined || versions[api] === PAIRINGS[name][api]);
+  const others = PAIRING_NAMES.filter((name) => !(RELEASE_NAMES as readonly string[]).includes(name));
+  return [...RELEASE_NAMES].reverse().find(fits) ?? others.find(fits) ?? otherwise;
+}

@@ -77,7 +77,10 @@ export const CAST: Readonly<Record<Role, Part>> = {
 /** Label of every pod: the name of its ServiceAccount, so that pods of one identity and its namesakes are alike in it. */
 export const ACCOUNT_LABEL = 'account';
 
-/** Container ports of every server. The four `range` ports are adjacent and speak both TCP and UDP. */
+/**
+ * Container ports of every server. The four `range` ports are adjacent and speak both TCP and UDP; `http-mapped` is reached
+ * by the Service port `mapped` alone, so that no two ports of a Service lead to one.
+ */
 export const CONTAINER_PORTS = [
   'http',
   'http-alt',
@@ -88,11 +91,15 @@ export const CONTAINER_PORTS = [
   'range-1',
   'range-2',
   'range-3',
+  'http-mapped',
 ] as const;
 export type ContainerPort = (typeof CONTAINER_PORTS)[number];
 
-/** Ports of a Service: the container ports under their own number, and `mapped` with port ≠ targetPort. */
+/** Ports of a Service: the container ports under their own number but `http-mapped`, and `mapped` with port ≠ targetPort. */
 export type PortName = ContainerPort | 'mapped';
+
+/** Container ports that a Service with all ports has under their own number. */
+export const EXPOSED_PORTS = CONTAINER_PORTS.filter((port) => port !== 'http-mapped');
 
 export type Transport = 'tcp' | 'udp';
 

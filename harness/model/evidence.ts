@@ -24,6 +24,8 @@ export interface MeshIdentity {
   readonly version: string;
   /** Digests of what ran: images on a cluster, the reference mesh's source here. `sha256:…` */
   readonly digests: Readonly<Record<string, string>>;
+  /** Set where nobody has yet checked the mesh's profile by a run. */
+  readonly profile?: 'unverified';
 }
 
 export interface FaultIdentity {
@@ -32,10 +34,23 @@ export interface FaultIdentity {
   readonly digest: string;
 }
 
-/** Which tests a run was asked for. Anything but `full` is signed as partial. */
-export type Selection =
+/** What can be asked for as a whole. */
+export type Whole =
   | { readonly kind: 'full' }
   | { readonly kind: 'partial'; readonly specs: readonly Api[]; readonly tests: readonly string[] };
+
+/** One of `count` runs that together are one run of `of`. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  readonly of: Whole;
+}
+
+/** Which tests a run was asked for. Anything but `full` is signed as partial, a shard too. */
+export type Selection =
+  | Extract<Whole, { readonly kind: 'full' }>
+  | (Extract<Whole, { readonly kind: 'partial' }> & { readonly shard?: Shard });
 
 export interface RunRecord {
   readonly record: 'run';
@@ -58,7 +73,12 @@ export interface RunRecord {
   readonly convergenceMs: number;
   readonly selection: Selection;
   readonly fault?: FaultIdentity;
+  /** How often each test was to be performed; absent for once. */
+  readonly repetitions?: number;
 }
+
+/** The most that a run may repeat its tests. */
+export const MOST_REPETITIONS = 500;
 
 export interface TestRecord {
   readonly record: 'test';
@@ -69,6 +89,10 @@ export interface TestRecord {
   readonly layout: Layout;
   /** The workloads of the stage: role → names of its pods. */
   readonly pods: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** From 1, in a run that repeats its tests. */
+  readonly repetition?: number;
+  /** Set where the test is performed again, on another stage, since trouble left the first take without a verdict. */
+  readonly take?: 2;
 }
 
 /** Objects changed together; the gate that follows waits for all of them. */

@@ -7,6 +7,25 @@ import type { Reason, VerdictKind } from './verdict.ts';
 /** What a failed expectation's clause is to the fault: one it breaks, one that stands on such a clause, or another. */
 export type Relation = 'own' | 'dependant' | 'stray';
 
+/**
+ * Failures that a fault brings with it outside the clauses it breaks, and why: by the clauses that the failed
+ * expectations decide, or by their kind and how they fail.
+ */
+export type SideEffect =
+  | { readonly clauses: readonly ClauseId[]; readonly because: string }
+  | {
+      readonly expectations: readonly ExpectationKind[];
+      readonly failing: readonly Reason[];
+      readonly because: string;
+    };
+
+/** A side effect that a fault declares, and that none of its failures showed. */
+export interface StaleExplanation {
+  readonly because: string;
+  /** Those of its clauses for which it explained nothing; absent where it goes by kinds of expectations. */
+  readonly clauses?: readonly ClauseId[];
+}
+
 /** An expectation that failed on a mesh with a fault. */
 export interface Kill {
   readonly test: string;
@@ -17,6 +36,13 @@ export interface Kill {
   readonly relation: Relation;
   readonly reason: Reason;
   readonly detail: string;
+  /** Why a stray is no surprise, by the fault's own words; absent where they do not cover it. */
+  readonly because?: string;
+}
+
+/** Neither the fault's clauses, nor those that stand on them, nor its side effects account for it. */
+export function isUnexplained({ relation, because }: Pick<Kill, 'relation' | 'because'>): boolean {
+  return relation === 'stray' && because === undefined;
 }
 
 /** What became of a fault. */
@@ -53,6 +79,8 @@ export interface Mutant {
   readonly kills: readonly Kill[];
   /** Expectations of the fault's own clauses that gave no verdict. */
   readonly doubts: readonly Doubt[];
+  /** Where every test was performed: what the fault explains in vain. */
+  readonly stale?: readonly StaleExplanation[];
   /** From the first test's start to the last one's end; other mutants share the time. */
   readonly durationMs: number;
 }

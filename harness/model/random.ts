@@ -23,6 +23,15 @@ export function deriveSeed(seed: number, purpose: string): number {
   return h >>> 0;
 }
 
+/**
+ * The seed of one repetition of a run. The first has the run's own, so each is what a single run with this seed would be.
+ *
+ * @param repetition from 1
+ */
+export function repetitionSeed(seed: number, repetition: number): number {
+  return repetition === 1 ? seed : deriveSeed(seed, `repetition ${repetition}`);
+}
+
 /** An integer in [from, to]. */
 export function integerBetween(random: Random, from: number, to: number): number {
   return from + Math.floor(random() * (to - from + 1));

@@ -50,6 +50,39 @@ export interface ObservationResult {
   readonly reason?: Reason;
 }
 
+/** How a test's verdict kept over the repetitions of a run. */
+export interface TestFlakes {
+  readonly test: string;
+  /** Repetitions by their verdict. */
+  readonly verdicts: Readonly<Partial<Record<VerdictKind, number>>>;
+  /** Repetitions whose verdict is not the most frequent one; of equally frequent ones that is the worst. */
+  readonly flakes: number;
+  /** Flakes per repetition, 0…1. */
+  readonly rate: number;
+  /** Exact one-sided upper confidence bound of the rate (Clopper and Pearson 1934). */
+  readonly upperBound: number;
+}
+
+/** Of a run that performed each of its tests several times. */
+export interface Repeats {
+  readonly repetitions: number;
+  /** Of each upper bound by itself, 0…1. */
+  readonly confidence: number;
+  readonly tests: readonly TestFlakes[];
+}
+
+/** A shard's signed result, as it was verified when it was merged. */
+export interface MergedShard {
+  readonly id: string;
+  /** `1/3` */
+  readonly shard: string;
+  /** SHA-256 of its result.json, hex. */
+  readonly result: string;
+  /** SHA-256 of its evidence.jsonl.gz, hex. */
+  readonly evidence: string;
+  readonly signer: string;
+}
+
 /** Everything measured, timed, generated or worded freely: the only part that may differ between equal runs. */
 export interface RunBlock {
   readonly id: string;
@@ -69,11 +102,26 @@ export interface RunBlock {
     readonly requests: number;
     readonly changes: number;
   };
+  /** The shards that this run was merged from; absent for one that was run as a whole. */
+  readonly merged?: readonly MergedShard[];
   readonly tests: readonly {
     readonly test: string;
+    /** Of all repetitions together. */
     readonly durationMs: number;
-    readonly details: readonly { readonly seq: number; readonly detail: string }[];
+    /** `repetition`: in which, from 1, where the run repeats its tests; for each `seq` those that decided come first. */
+    readonly details: readonly {
+      readonly seq: number;
+      readonly detail: string;
+      readonly repetition?: number;
+    }[];
+    /** Of expectations that passed, what was measured: each client's shares, and how its requests hang together. */
+    readonly measured?: readonly {
+      readonly seq: number;
+      readonly detail: string;
+      readonly repetition?: number;
+    }[];
   }[];
+  readonly repeats?: Repeats;
 }
 
 /** The content of result.json. Outside `run` it is a pure function of catalogue, manifest and evidence. */

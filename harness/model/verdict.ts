@@ -10,6 +10,8 @@ export type Reason =
   | 'share-off'
   | 'metric-wrong'
   | 'api-answer-wrong'
+  /** The cluster does not take an object that SMI has. */
+  | 'object-refused'
   // inconclusive
   | 'no-positive-control'
   | 'no-negative-control'
@@ -33,7 +35,8 @@ export type Reason =
   | 'uncovered';
 
 export type Verdict =
-  | { readonly verdict: 'pass' }
+  /** `detail`: what was measured, where that says more than the verdict. */
+  | { readonly verdict: 'pass'; readonly detail?: string }
   | { readonly verdict: 'fail'; readonly reason: Reason; readonly detail: string }
   | { readonly verdict: 'inconclusive'; readonly reason: Reason; readonly detail: string }
   | { readonly verdict: 'not-applicable'; readonly reason: Reason; readonly detail: string }

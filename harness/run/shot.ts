@@ -7,7 +7,7 @@ import type { Ask, ConnectionMode, HttpCall, Method, NameForm, Probe } from '../
 interface Ends {
   readonly from: Role;
   readonly to: ServiceName;
-  /** How the Service is named; `short` unless given. */
+  /** How the Service is named; unless given `short` within a namespace and `namespaced` from another. */
   readonly name?: NameForm;
 }
 
@@ -33,7 +33,9 @@ export type UdpShot = Ends & { readonly udp: ContainerPort };
 export type Shot = HttpShot | TcpShot | UdpShot;
 
 export function probeOf(shot: Shot, layout: Layout): Probe {
-  const { from, to, name = 'short' } = shot;
+  const { from, to } = shot;
+  const isNeighbour = layout.workloads[from].namespace === layout.services[to].namespace;
+  const name = shot.name ?? (isNeighbour ? 'short' : 'namespaced');
   if ('tcp' in shot) {
     return {
       from,

@@ -27,11 +27,15 @@ export function loadSuites(): Promise<readonly SuiteTest[]> {
 
 let loaded: Promise<readonly SuiteTest[]> | undefined;
 
+/** Absolute paths of all suite files, in order. */
+export async function suiteFiles(): Promise<readonly string[]> {
+  const files = await Array.fromAsync(glob(`suites/traffic-*/*.suite${EXTENSION}`, { cwd: ROOT }));
+  return files.sort().map((file) => path.join(ROOT, file));
+}
+
 async function importSuites(): Promise<readonly SuiteTest[]> {
-  const files = (await Array.fromAsync(glob(`suites/traffic-*/*.suite${EXTENSION}`, { cwd: ROOT }))).sort();
   const tests = new Map<string, SuiteTest>();
-  for (const relative of files) {
-    const file = path.join(ROOT, relative);
+  for (const file of await suiteFiles()) {
     welcome((definition) => {
       const twin = tests.get(definition.id);
       if (twin)

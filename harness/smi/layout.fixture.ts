@@ -1,5 +1,5 @@
 import type { ContainerPort, PortName, Role, ServiceName } from '../model/cast.ts';
-import { CAST, CONTAINER_PORTS, ROLES, SERVICE_PARTS, SERVICES } from '../model/cast.ts';
+import { CAST, CONTAINER_PORTS, EXPOSED_PORTS, ROLES, SERVICE_PARTS, SERVICES } from '../model/cast.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
 
 const NAMESPACES = { main: 'stage-main', other: 'stage-other' };
@@ -20,7 +20,10 @@ function serviceOf(service: ServiceName): ServiceNames {
     port === 'free' ? 9001 : port === 'mapped' ? 9000 : CONTAINER_PORT_NUMBERS[port];
   const listed =
     ports === 'all'
-      ? [...CONTAINER_PORTS.map((port) => [port, port, port] as const), ['mapped', 'mapped', 'http'] as const]
+      ? [
+          ...EXPOSED_PORTS.map((port) => [port, port, port] as const),
+          ['mapped', 'mapped', 'http-mapped'] as const,
+        ]
       : Object.entries(ports).map(([port, { number, target }]) => [port, number, target] as const);
   return {
     name: `svc-${service}`,

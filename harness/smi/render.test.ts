@@ -179,7 +179,9 @@ describe('what an intent is rendered to', () => {
       fc.property(destination, fc.uniqueArray(port, { minLength: 1 }), pairs, (to, named, versions) => {
         const target = allow({ from: 'client', to, routes: [tcp({ ports: named })] });
         const rendering = render(target, { layout: LAYOUT, versions, headersShape: 'array', name: 'x' });
-        const numbers = named.map((name) => LAYOUT.services[to].ports[name]?.port);
+        const numbers = named.map((name) =>
+          name === 'http-mapped' ? LAYOUT.containerPorts[name] : LAYOUT.services[to].ports[name]?.port,
+        );
         expect(new Set(portsIn(rendering))).toEqual(new Set(numbers));
       }),
     );

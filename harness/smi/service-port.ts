@@ -13,5 +13,10 @@ function serviceOf(role: Role): ServiceName | undefined {
 /** Number by which clients address a port of a workload: ports in SMI are ports of the destination's Service. */
 export function servicePortOf(layout: Layout, role: Role, port: PortName): number | undefined {
   const service = serviceOf(role);
-  return service === undefined ? undefined : layout.services[service].ports[port]?.port;
+  if (service === undefined) return undefined;
+  // Some read it as the container's number, which no port of the Service need have.
+  return (
+    layout.services[service].ports[port]?.port ??
+    (port === 'mapped' ? undefined : layout.containerPorts[port])
+  );
 }

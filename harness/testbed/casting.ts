@@ -1,5 +1,5 @@
 import type { ContainerPort, PortName, Role, ServiceName } from '../model/cast.ts';
-import { CAST, CONTAINER_PORTS, ROLES, SERVICE_PARTS, SERVICES } from '../model/cast.ts';
+import { CAST, CONTAINER_PORTS, EXPOSED_PORTS, ROLES, SERVICE_PARTS, SERVICES } from '../model/cast.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
 import type { Random } from '../model/random.ts';
 import { integerBetween } from '../model/random.ts';
@@ -89,9 +89,9 @@ function portsOf(
   const { ports } = SERVICE_PARTS[service];
   const numbered: Partial<Record<PortName, { port: number; targetPort: number }>> = {};
   if (ports === 'all') {
-    for (const name of CONTAINER_PORTS)
+    for (const name of EXPOSED_PORTS)
       numbered[name] = { port: containers[name], targetPort: containers[name] };
-    numbered.mapped = { port: mapped, targetPort: containers['http-alt'] };
+    numbered.mapped = { port: mapped, targetPort: containers['http-mapped'] };
     return numbered;
   }
   for (const [name, { number, target }] of Object.entries(ports) as [

@@ -1,22 +1,33 @@
 import { openEmbedded } from './embedded/open.ts';
-import type { Testbed, TestbedOptions } from './testbed.ts';
+import type { Site, Testbed, TestbedOptions } from './testbed.ts';
 
-/** A testbed for a profile that no testbed of this release can set up. */
-export class TestbedError extends Error {
-  readonly code = 'TESTBED_UNAVAILABLE';
+/** Makes everything ready for a run. @throws FaultError for a fault that cannot be used, ClusterError */
+export async function openSite(options: TestbedOptions): Promise<Site> {
+  const { profile } = options;
+  switch (profile.testbed) {
+    case 'embedded':
+      return openEmbedded(options);
+    case 'kubernetes': {
+      // The client is big: who needs no cluster does not wait for it.
+      const { openKubernetesSite } = await import('./kubernetes/open.ts');
+      return openKubernetesSite({ ...options, profile });
+    }
+    default:
+      return profile satisfies never;
+  }
 }
 
-/** @throws TestbedError, and FaultError for a fault that cannot be used */
+/** Opens what one worker of a run needs. @throws FaultError for a fault that cannot be used, ClusterError */
 export async function openTestbed(options: TestbedOptions): Promise<Testbed> {
   const { profile } = options;
   switch (profile.testbed) {
     case 'embedded':
       return openEmbedded(options);
-    case 'kubernetes':
-      throw new TestbedError(
-        `the mesh ${profile.name} runs on Kubernetes, which this release cannot set up yet: choose --mesh reference`,
-      );
+    case 'kubernetes': {
+      const { openKubernetesTestbed } = await import('./kubernetes/open.ts');
+      return openKubernetesTestbed({ ...options, profile });
+    }
     default:
-      return profile.testbed satisfies never;
+      return profile satisfies never;
   }
 }

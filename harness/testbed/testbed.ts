@@ -9,6 +9,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Random } from '../model/random.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Kind } from '../smi/resource.ts';
+import type { ClusterSettings } from './kubernetes/settings.ts';
 
 /** An answer of the metrics API. */
 export interface Reading {
@@ -17,9 +18,15 @@ export interface Reading {
   readonly body: Json;
 }
 
-/** What a test needs from its stage, whose workloads have sent and received nothing yet. */
+/** What a test needs from its stage. */
 export interface StageNeed {
+  /** Id of the test, for the cluster's audit log. */
+  readonly test: string;
   readonly roles: readonly Role[];
+  /** Roles that the test deploys itself: they are not there when it begins. */
+  readonly later: readonly Role[];
+  /** `untouched`: where things are counted, by workloads that have sent and received nothing yet. */
+  readonly condition: 'any' | 'untouched';
   /** Draws names and numbers, and the reference mesh's own choices. */
   readonly random: Random;
   /** The test waits for the window of the metrics to pass: a few seconds, please, where the testbed has a choice. */
@@ -56,6 +63,8 @@ export interface Stage {
 export interface Deadlines {
   readonly deliveryMs: number;
   readonly denialMs: number;
+  /** For a datagram, whose denial is always silent; as for any other denial unless given. */
+  readonly datagramDenialMs?: number;
 }
 
 export interface TestbedOptions {
@@ -64,6 +73,13 @@ export interface TestbedOptions {
   readonly versions: ServedVersions;
   /** Name or path of a fault of the reference mesh. */
   readonly fault?: string;
+  /** What was said about the cluster, for a mesh that runs on one. */
+  readonly cluster?: ClusterSettings;
+  /** Id of the run: what it creates on a cluster is labelled with it. */
+  readonly run: string;
+  readonly seed: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
   readonly now: () => number;
 }
 
@@ -74,13 +90,25 @@ export interface TestbedIdentity {
   readonly fault?: FaultIdentity;
 }
 
-export interface Testbed {
+interface Place {
   readonly kind: 'embedded' | 'kubernetes';
   readonly traits: readonly Trait[];
   readonly versions: ServedVersions;
   readonly convergenceMs: number;
-  readonly deadlines: Deadlines;
-  identify(): Promise<TestbedIdentity>;
-  lease(need: StageNeed, signal: AbortSignal): Promise<Stage>;
+  /** Ends what was opened and removes what was created. */
   close(): Promise<void>;
+}
+
+/** Where stages are had: one in each worker of a run. */
+export interface Testbed extends Place {
+  readonly deadlines: Deadlines;
+  lease(need: StageNeed, signal: AbortSignal): Promise<Stage>;
+}
+
+/** Where a whole run takes place: made ready before its workers start, and left when they have ended. */
+export interface Site extends Place {
+  /** How the workers share the tests: file by file, or so many tests of all files at once. */
+  readonly staging: { readonly kind: 'files' } | { readonly kind: 'together'; readonly stages: number };
+  /** What ran, as far as it is known by now: asked when the tests are over. */
+  identify(): Promise<TestbedIdentity>;
 }

@@ -1,9 +1,12 @@
 import { faultNames, loadFault } from '../../../reference-mesh/faults/load.ts';
 import type { FaultIdentity } from '../../model/evidence.ts';
+import type { SideEffect } from '../../model/kill.ts';
 
 /** A fault as it introduces itself. */
 export interface FaultCard {
   readonly identity: FaultIdentity & { readonly title: string };
+  /** Failures outside the clauses it breaks that are no surprise. */
+  readonly alsoFails: readonly SideEffect[];
   /** What `openTestbed` takes to have it: its name, or the path of its module. */
   readonly fault: string;
 }
@@ -22,8 +25,8 @@ export async function listFaults(): Promise<readonly FaultCard[]> {
  */
 export async function faultCard(fault: string): Promise<FaultCard> {
   const {
-    fault: { name, title, breaks },
+    fault: { name, title, breaks, alsoFails = [] },
     digest,
   } = await loadFault(fault);
-  return { identity: { name, title, breaks, digest }, fault };
+  return { identity: { name, title, breaks, digest }, alsoFails, fault };
 }

@@ -7,7 +7,7 @@ export async function openEmbedded({
   versions,
   fault,
   now,
-}: TestbedOptions): Promise<EmbeddedTestbed> {
+}: Pick<TestbedOptions, 'profile' | 'versions' | 'fault' | 'now'>): Promise<EmbeddedTestbed> {
   const loaded = fault === undefined ? undefined : await loadFault(fault);
   return new EmbeddedTestbed({
     versions,

@@ -130,6 +130,11 @@ export class EmbeddedStage implements Stage {
     return { path, status: statusCode, body: parse(text) };
   }
 
+  /** The workload's process ends: its servers and its agent are gone, its sidecar is not. */
+  crash(role: Role): Promise<void> {
+    return this.#member(role).workload.close();
+  }
+
   release(): Promise<void> {
     this.#released ??= this.#close().finally(() => this.#gone(this));
     return this.#released;
@@ -187,7 +192,7 @@ async function join(
 }
 
 function speech(port: ContainerPort): 'http' | 'tcp' | 'greeter' | 'udp' | 'tcp+udp' {
-  if (port === 'http' || port === 'http-alt') return 'http';
+  if (port === 'http' || port === 'http-alt' || port === 'http-mapped') return 'http';
   if (port === 'tcp' || port === 'greeter' || port === 'udp') return port;
   return 'tcp+udp';
 }

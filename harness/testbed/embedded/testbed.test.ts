@@ -5,6 +5,8 @@ import { seededRandom } from '../../model/random.ts';
 import { allow, http } from '../../smi/intent.ts';
 import { render } from '../../smi/render.ts';
 import type { Stage } from '../testbed.ts';
+// The testbed loads it with its first stage; loading is no part of the first test's time.
+import './stage.ts';
 import { EmbeddedTestbed } from './testbed.ts';
 
 const signal = AbortSignal.timeout(10_000);

@@ -6,9 +6,9 @@ import { packageVersion, ROOT } from '../../attest/package.ts';
 import type { ServedVersions } from '../../model/api.ts';
 import type { Trait } from '../../model/manifest.ts';
 import { drawLayout } from '../casting.ts';
-import type { Stage, StageNeed, Testbed, TestbedIdentity } from '../testbed.ts';
+import type { Site, Stage, StageNeed, Testbed, TestbedIdentity } from '../testbed.ts';
 import type { MeshSettings } from './settings.ts';
-import { EmbeddedStage } from './stage.ts';
+import type { EmbeddedStage } from './stage.ts';
 
 /** A window that a test can wait for, and yet long enough for the test's own traffic. */
 const SHORT_WINDOW_MS = 2_000;
@@ -25,13 +25,15 @@ export interface EmbeddedOptions {
 }
 
 /** Stages in this process with the reference mesh: needs no Docker, no root and no network beyond loopback. */
-export class EmbeddedTestbed implements Testbed {
+export class EmbeddedTestbed implements Testbed, Site {
   readonly kind = 'embedded';
   readonly traits = EMBEDDED_TRAITS;
+  readonly staging = { kind: 'files' } as const;
   readonly versions: ServedVersions;
   readonly convergenceMs: number;
-  // The receivers' records decide, and nothing can be under way on loopback after so long: short is safe.
-  readonly deadlines = { deliveryMs: 2_000, denialMs: 100 };
+  // The receivers' records decide, so short is safe. The mesh answers a denial at once unless the machine is starved of
+  // processor time: only for datagrams is every denial waited out.
+  readonly deadlines = { deliveryMs: 2_000, denialMs: 1_000, datagramDenialMs: 100 };
   readonly #options: EmbeddedOptions;
   readonly #open = new Set<EmbeddedStage>();
 
@@ -55,7 +57,7 @@ export class EmbeddedTestbed implements Testbed {
   }
 
   /** A stage of its own for each test: it costs less here than proving that a used one is clean. */
-  async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
+  async lease(need: Omit<StageNeed, 'test' | 'later' | 'condition'>, signal: AbortSignal): Promise<Stage> {
     signal.throwIfAborted();
     const { versions, headersShape, now, fault } = this.#options;
     const settings: MeshSettings = {
@@ -66,6 +68,8 @@ export class EmbeddedTestbed implements Testbed {
       now,
       decisions: fault ? decisionsWith(fault.fault, rightDecisions) : rightDecisions,
     };
+    // Loaded with the first stage: the process that only asks what is tested needs no proxies, agents and certificates.
+    const { EmbeddedStage } = await import('./stage.ts');
     const stage = await EmbeddedStage.open(drawLayout(need.random), need.roles, settings, (one) =>
       this.#open.delete(one),
     );

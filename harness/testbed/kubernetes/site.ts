@@ -1,0 +1,144 @@
+import type { Trait } from '../../model/manifest.ts';
+import type { KubernetesProfile } from '../../profiles/profile.ts';
+import type { Site, TestbedIdentity } from '../testbed.ts';
+import { roomFor } from './capacity.ts';
+import type { Cluster } from './cluster.ts';
+import type { Discovery } from './discovery.ts';
+import { discover } from './discovery.ts';
+import type { ModeFacts } from './identity.ts';
+import { imagesOf, imagesThatRan, meshVersion, readBack } from './identity.ts';
+import { RUN_LABEL } from './labels.ts';
+import { removeNamespaces } from './leftovers.ts';
+import { Objects } from './objects.ts';
+import type { KubernetesOptions } from './open.ts';
+import type { Pod } from './pods.ts';
+import { RunLock } from './run-lock.ts';
+import type { ClusterSettings } from './settings.ts';
+import { watched } from './watch.ts';
+
+const CLOSE_MS = 180_000;
+
+interface Ready {
+  readonly lock: RunLock;
+  readonly discovery: Discovery;
+  readonly modeFacts: ModeFacts;
+  readonly stages: number;
+}
+
+/** A cluster with the mesh under test, held by this run. */
+export class KubernetesSite implements Site {
+  readonly kind = 'kubernetes';
+  readonly traits: readonly Trait[] = ['apiservice', 'rbac', 'events'];
+  readonly versions;
+  readonly convergenceMs: number;
+  readonly staging;
+  readonly #cluster: Cluster;
+  readonly #objects: Objects;
+  readonly #options: KubernetesOptions;
+  readonly #ready: Ready;
+  readonly #sidecars: Record<string, string> = {};
+  readonly #following = new AbortController();
+
+  /** @throws ClusterError for whatever its user can mend; nothing is left on the cluster then */
+  static async open(
+    cluster: Cluster,
+    settings: ClusterSettings,
+    options: KubernetesOptions,
+  ): Promise<KubernetesSite> {
+    const { profile, run, now, signal } = options;
+    const objects = new Objects(cluster);
+    const lock = await RunLock.acquire({ cluster, objects, run, now }, signal);
+    try {
+      const modeFacts = await readBack(objects, profile, settings.mode, signal);
+      const discovery = await discover(cluster, profile.versions, signal);
+      const stages = settings.stages ?? (await roomFor(cluster, signal));
+      return new KubernetesSite(cluster, objects, options, { lock, discovery, modeFacts, stages });
+    } catch (error) {
+      await lock.release(AbortSignal.timeout(CLOSE_MS));
+      await cluster.close();
+      throw error;
+    }
+  }
+
+  private constructor(cluster: Cluster, objects: Objects, options: KubernetesOptions, ready: Ready) {
+    this.#cluster = cluster;
+    this.#objects = objects;
+    this.#options = options;
+    this.#ready = ready;
+    this.versions = ready.discovery.versions;
+    this.convergenceMs = options.profile.convergenceMs;
+    this.staging = { kind: 'together', stages: ready.stages } as const;
+    void this.#followSidecars(options.profile);
+  }
+
+  async identify(): Promise<TestbedIdentity> {
+    const { profile, signal } = this.#options;
+    const { discovery, modeFacts, stages } = this.#ready;
+    const own = await imagesThatRan(this.#cluster, profile, signal);
+    return {
+      mesh: {
+        name: profile.name,
+        version: await meshVersion(this.#objects, profile, signal),
+        digests: { ...own, ...this.#sidecars },
+      },
+      facts: {
+        kubernetes: discovery.kubernetes,
+        nodes: await this.#nodes(),
+        served: discovery.served as Readonly<Record<string, readonly string[]>>,
+        headersShape: discovery.headersShape,
+        ...(discovery.crds && { crds: discovery.crds }),
+        mode: modeFacts,
+        stages,
+        apiRequests: this.#cluster.requests,
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    const signal = AbortSignal.timeout(CLOSE_MS);
+    this.#following.abort();
+    try {
+      await removeNamespaces(this.#cluster, `${RUN_LABEL}=${this.#options.run}`, signal);
+    } finally {
+      await this.#ready.lock.release(signal);
+      await this.#cluster.close();
+    }
+  }
+
+  async #nodes(): Promise<readonly { readonly image: string; readonly runtime: string }[]> {
+    const { status, body } = await this.#cluster.ask(
+      { method: 'GET', path: '/api/v1/nodes' },
+      this.#options.signal,
+    );
+    if (status !== 200) return [];
+    const { items } = body as unknown as {
+      readonly items: readonly {
+        readonly status: {
+          readonly nodeInfo: { readonly osImage: string; readonly containerRuntimeVersion: string };
+        };
+      }[];
+    };
+    return items.map(({ status: { nodeInfo } }) => ({
+      image: nodeInfo.osImage,
+      runtime: nodeInfo.containerRuntimeVersion,
+    }));
+  }
+
+  /** The stages come and go: what joined their pods is noted while they stand. */
+  async #followSidecars({ ran: { sidecars } }: KubernetesProfile): Promise<void> {
+    if (sidecars.length === 0) return;
+    const path = `/api/v1/pods?labelSelector=${encodeURIComponent(`${RUN_LABEL}=${this.#options.run}`)}`;
+    const signal = AbortSignal.any([this.#options.signal, this.#following.signal]);
+    try {
+      for await (const pods of watched<Pod>(this.#cluster, path, signal)) {
+        for (const pod of pods)
+          Object.assign(
+            this.#sidecars,
+            imagesOf(pod, (name) => sidecars.includes(name)),
+          );
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#sidecars[`unknown (${error instanceof Error ? error.message : error})`] = '';
+    }
+  }
+}
