@@ -56,7 +56,8 @@ export async function runBatch(
     timer = setTimeout(() => {
       timer = undefined;
       const tookMs = now() - armedAt;
-      if (tookMs > delayMs + STALL_MS) stalledMs += tookMs;
+      // A clock that was set back is no reason to wait that much longer.
+      if (tookMs > delayMs + STALL_MS || tookMs < 0) stalledMs += tookMs;
       expire();
     }, delayMs);
   };

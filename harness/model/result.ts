@@ -83,6 +83,19 @@ export interface MergedShard {
   readonly signer: string;
 }
 
+/** Where the time of a run on a cluster went, milliseconds. */
+export interface Timing {
+  /** Until the cluster and the mesh were ready. */
+  readonly readyMs: number;
+  /** From the first test's begin to the last one's end, stages made and given back meanwhile. */
+  readonly testsMs: number;
+  readonly stages: number;
+  /** Summed over all tests, which overlap: waiting for the mesh to converge, counting shares, and limits waited out in vain. */
+  readonly convergenceMs: number;
+  readonly sharesMs: number;
+  readonly limitsMs: number;
+}
+
 /** Everything measured, timed, generated or worded freely: the only part that may differ between equal runs. */
 export interface RunBlock {
   readonly id: string;
@@ -122,6 +135,7 @@ export interface RunBlock {
     }[];
   }[];
   readonly repeats?: Repeats;
+  readonly timing?: Timing;
 }
 
 /** The content of result.json. Outside `run` it is a pure function of catalogue, manifest and evidence. */

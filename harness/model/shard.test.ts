@@ -14,19 +14,17 @@ const test = (id: string, kinds: readonly RequiredTest['expectations'][number]['
   observations: [],
 });
 
-const tests = fc
-  .uniqueArray(fc.integer({ min: 1, max: 999 }), { maxLength: 60 })
-  .chain((numbers) =>
-    fc.tuple(
-      ...numbers.map((n) =>
-        fc
-          .array(fc.constantFrom('delivered' as const, 'shares' as const, 'reading' as const), {
-            maxLength: 5,
-          })
-          .map((kinds) => test(`TA-${n}`, kinds)),
-      ),
+const tests = fc.uniqueArray(fc.integer({ min: 1, max: 999 }), { maxLength: 60 }).chain((numbers) =>
+  fc.tuple(
+    ...numbers.map((n) =>
+      fc
+        .array(fc.constantFrom('delivered' as const, 'shares' as const, 'reading' as const), {
+          maxLength: 5,
+        })
+        .map((kinds) => test(`TA-${n}`, kinds)),
     ),
-  );
+  ),
+);
 const counts = fc.integer({ min: 1, max: 12 });
 const shards = (all: readonly RequiredTest[], count: number) =>
   Array.from({ length: count }, (_, i) => shardOf(all, { index: i + 1, count }));

@@ -160,6 +160,7 @@ describe('access', () => {
         port,
         protocol: 'tcp',
         topology: { workloads: [], services: [] },
+        connection: 0,
         random: () => 0,
       });
     expect([at(80), at(90)]).toEqual([true, false]);

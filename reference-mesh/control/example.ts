@@ -1,7 +1,7 @@
 import type { ServedVersions } from '../../harness/model/api.ts';
 import type { Json, KubernetesObject } from '../../harness/model/kubernetes.ts';
 import type { Decisions, Place } from './decisions.ts';
-import type { DatedPolicy } from './policy.ts';
+import type { DatedPolicy, Policy } from './policy.ts';
 import type { Endpoint, HttpHead, Turn } from './request.ts';
 import type { Protocol, Service, ServicePort, Topology, Workload } from './topology.ts';
 
@@ -153,6 +153,8 @@ export interface Asked {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly version?: HttpHead['version'];
+  /** A new one for each request by default. */
+  readonly connection?: number;
 }
 
 function headOf({ method = 'GET', path = '/', headers = {}, version = '1.1' }: Asked): HttpHead {
@@ -165,6 +167,7 @@ export class Example {
   readonly #history: readonly DatedPolicy[];
   readonly #random: () => number;
   #ofMesh = 0;
+  #accessed = 0;
   readonly #ofClient = new Map<Who, number>();
 
   constructor(
@@ -185,15 +188,24 @@ export class Example {
   }
 
   allows(asked: Asked = {}): boolean {
+    return this.allowsUnder(
+      this.#policy({ workload: WORKLOADS[asked.to ?? 'server'], side: 'server' }),
+      asked,
+    );
+  }
+
+  /** As `allows`, at another time: under a policy of which the history does not tell. */
+  allowsUnder(policy: Policy, asked: Asked): boolean {
     const { from = 'client', to = 'server', service: name = 'server', protocol = 'http' } = asked;
     const destination = WORKLOADS[to];
-    return this.#decide.isAllowed(this.#decide, this.#policy({ workload: destination, side: 'server' }), {
+    return this.#decide.isAllowed(this.#decide, policy, {
       source: WORKLOADS[from],
       destination,
       service: serviceNamed(name),
       port: asked.port ?? (protocol === 'http' ? 80 : 90),
       protocol,
       ...(protocol === 'http' && { http: headOf(asked) }),
+      connection: asked.connection ?? this.#accessed++,
       topology: TOPOLOGY,
       random: this.#random,
     });

@@ -23,6 +23,11 @@ export interface AccessRequest {
   readonly protocol: Protocol;
   /** Present iff `protocol` is http. */
   readonly http?: HttpHead;
+  /**
+   * Which of the source's connections to this port of the Service asks: each request or datagram of one has the same
+   * number. The right mesh does not look at it.
+   */
+  readonly connection: number;
   readonly topology: Topology;
   /** Uniform in [0, 1). The right mesh does not look at it. */
   readonly random: () => number;

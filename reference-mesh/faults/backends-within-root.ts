@@ -4,6 +4,14 @@ export default defineFault({
   name: 'backends-within-root',
   title: 'only backends that share pods with the root are used',
   breaks: ['split-T4'],
+  alsoFails: [
+    {
+      expectations: ['shares', 'confined'],
+      failing: ['not-enforced-in-time', 'share-off'],
+      because:
+        'the test’s backends stand outside the root’s selector, all or some: its split has too few of them, or none',
+    },
+  ],
   decisions: (right) => ({
     eligibleBackends: (decide, split, port, topology) => {
       const root = topology.services.find(

@@ -4,6 +4,13 @@ export default defineFault({
   name: 'direct-calls-split',
   title: "traffic to a backend's own Service is split too",
   breaks: ['split-T14-direct'],
+  alsoFails: [
+    {
+      clauses: ['split-T31'],
+      because:
+        'calls to the inner root, a backend of the outer split, are split by the outer one: the premise is gone',
+    },
+  ],
   decisions: (right) => ({
     splitApplies: (split, client, service) =>
       right.splitApplies(split, client, service) ||

@@ -5,6 +5,12 @@ export default defineFault({
   name: 'edges-to-everybody',
   title: 'a resource has an edge from every workload, also from those it exchanged nothing with',
   breaks: ['metrics-M13'],
+  alsoFails: [
+    {
+      clauses: ['metrics-M16', 'metrics-M16-from', 'metrics-M12'],
+      because: 'the list of edges must be exactly that of the peers: those of strangers are too many',
+    },
+  ],
   decisions: (right) => ({
     edgesOf: (decide, resource, pods, exchanges, topology) => {
       const edges = right.edgesOf(decide, resource, pods, exchanges, topology);

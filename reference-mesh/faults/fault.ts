@@ -1,4 +1,5 @@
 import type { ClauseId } from '../../harness/model/clause.ts';
+import type { SideEffect } from '../../harness/model/kill.ts';
 import type { Decisions } from '../control/decisions.ts';
 
 /** One way of being wrong: it replaces some decisions of the right mesh. */
@@ -7,6 +8,11 @@ export interface Fault {
   readonly title: string;
   /** The clauses that an expectation must find broken. */
   readonly breaks: readonly ClauseId[];
+  /**
+   * What else fails by the same wrong decision, and why: read off the expectations that fail. A full run of
+   * `mutants` wants a reason for every failure outside `breaks` and the clauses that stand on them.
+   */
+  readonly alsoFails?: readonly SideEffect[];
   /** Called once for each mesh that starts; what the replacements remember lives as long as the mesh. */
   readonly decisions: (right: Decisions) => Partial<Decisions>;
 }

@@ -217,6 +217,43 @@ const CASES: Readonly<Record<string, readonly [Situation, unknown, unknown]>> = 
     false,
     true,
   ],
+  'enforced-by-clients-alone': [
+    (decide) => {
+      const example = new Example(decide, [[ECHO, ALLOW, trafficSplit('s', 'root', { server: 1 })]]);
+      const reached = (path: string) => example.route({ path })?.workload.name;
+      return [example.allows({ path: '/secret' }), reached('/echo'), reached('/secret')];
+    },
+    [false, 'server', 'server'],
+    [true, 'server', undefined],
+  ],
+  'every-fortieth-connection-let-in': [
+    eachAllowed([], [{ connection: 38 }, { connection: 39 }]),
+    [false, false],
+    [false, true],
+  ],
+  'first-request-decides-for-connection': [
+    eachAllowed(
+      [ECHO, ALLOW],
+      [
+        { path: '/echo', connection: 1 },
+        { path: '/secret', connection: 1 },
+        { path: '/secret', connection: 2 },
+      ],
+    ),
+    [true, false, false],
+    [true, true, false],
+  ],
+  'kept-connections-outlive-grants': [
+    (decide) => {
+      const policyOf = (...objects: readonly KubernetesObject[]) =>
+        decide.compilePolicy(decide, objects, RELEASE);
+      const asks = { path: '/echo', connection: 1 };
+      const example = new Example(decide, [[ECHO, ALLOW]]);
+      return [example.allows(asks), policyOf(ECHO).grants.length, example.allowsUnder(policyOf(ECHO), asks)];
+    },
+    [true, 0, false],
+    [true, 0, true],
+  ],
   'destination-by-service': [
     allowed([ECHO, ALLOW], { to: 'impostor', service: 'shared', path: '/echo' }),
     false,
@@ -671,6 +708,11 @@ const CASES: Readonly<Record<string, readonly [Situation, unknown, unknown]>> = 
     taken({ v1: 1, v2: 1 }, { connection: 7, random: () => 0.9 }, { connection: 7, random: () => 0.1 }),
     ['v2', 'v1'],
     ['v2', 'v2'],
+  ],
+  'backends-in-turn': [
+    taken({ v1: 9, v2: 1 }, { ofClient: 0 }, { ofClient: 1 }, { ofClient: 2 }),
+    ['v1', 'v1', 'v1'],
+    ['v1', 'v2', 'v1'],
   ],
   'one-rotation-for-all-clients': [
     (decide) =>

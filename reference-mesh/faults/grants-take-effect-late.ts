@@ -4,6 +4,13 @@ export default defineFault({
   name: 'grants-take-effect-late',
   title: 'access follows a change of the policy after three seconds only',
   breaks: ['access-A6', 'access-A5'],
+  alsoFails: [
+    {
+      expectations: ['delivered'],
+      failing: ['not-enforced-in-time'],
+      because: 'its TrafficTarget takes three seconds to open anything, longer than the convergence limit',
+    },
+  ],
   decisions: (right) => ({
     effectivePolicy: (history, now, place) => {
       if (place.side === 'client') return right.effectivePolicy(history, now, place);

@@ -17,8 +17,9 @@ describe('faults', () => {
     const known = new Set([...texts.join('\n').matchAll(/- id: (\S+)/g)].map(([, id]) => id));
     const faults = await listFaults();
     expect(faults.map(({ name }) => name)).toEqual(await faultNames());
-    for (const { name, breaks } of faults) {
-      expect([name, breaks.filter((id) => !known.has(id))]).toEqual([name, []]);
+    for (const { name, breaks, alsoFails = [] } of faults) {
+      const explained = alsoFails.flatMap((effect) => ('clauses' in effect ? effect.clauses : []));
+      expect([name, [...breaks, ...explained].filter((id) => !known.has(id))]).toEqual([name, []]);
     }
   });
 
@@ -65,6 +66,12 @@ describe('loading a fault', () => {
     expect((await loadFault(file)).fault.name).toBe('mine');
   });
 
+  it('takes the reasons for what else fails as they are', async () => {
+    const sideEffects = "{ expectations: ['denied'], failing: ['leaked'], because: 'why' }";
+    const { fault } = await loadFault(await written('reasoned', alsoFailing(sideEffects)));
+    expect(fault.alsoFails).toEqual([{ expectations: ['denied'], failing: ['leaked'], because: 'why' }]);
+  });
+
   it('names the nearest where the name is unknown', async () => {
     await expect(loadFault('sorce-ignored')).rejects.toMatchObject({
       code: 'FAULT_UNKNOWN',
@@ -82,10 +89,27 @@ describe('loading a fault', () => {
     ['misspelt', decisions('() => ({ isAlowed: () => true })'), 'FAULT_SHAPE'],
     ['no-function', decisions('() => ({ isAllowed: true })'), 'FAULT_SHAPE'],
     ['no-replacement', decisions('() => ({})'), 'FAULT_SHAPE'],
+    ['no-reason', alsoFailing("{ clauses: ['access-A2'], because: '' }"), 'FAULT_SHAPE'],
+    ['no-failure', alsoFailing("{ expectations: ['denied'], because: 'why' }"), 'FAULT_SHAPE'],
+    [
+      'two-ways',
+      alsoFailing(
+        "{ clauses: ['access-A2'], expectations: ['denied'], failing: ['leaked'], because: 'why' }",
+      ),
+      'FAULT_SHAPE',
+    ],
+    ['surplus', alsoFailing("{ clauses: ['access-A2'], because: 'why', tests: ['TA-01'] }"), 'FAULT_SHAPE'],
   ])('refuses a module that is wrong: %s', async (name, source, code) => {
     await expect(loadFault(await written(name, source))).rejects.toMatchObject({ code });
   });
 });
+
+function alsoFailing(sideEffect: string): string {
+  return decisions('() => ({ isAllowed: () => true })').replace(
+    'decisions:',
+    `alsoFails: [${sideEffect}], decisions:`,
+  );
+}
 
 function decisions(source: string): string {
   return `export default { name: 'x', title: 't', breaks: ['access-A1'], decisions: ${source} };`;

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ClauseId } from '../../harness/model/clause.ts';
+import type { SideEffect } from '../../harness/model/kill.ts';
 import { rightDecisions } from '../control/right-decisions.ts';
 import type { Fault } from './fault.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -95,13 +96,17 @@ function checked(value: unknown, nameOrPath: string): Fault {
     throw new FaultError('FAULT_SHAPE', `${nameOrPath}: ${what}; write export default defineFault({ … })`);
   };
   if (typeof value !== 'object' || value === null) return refuse('no default export');
-  const { name, title, breaks, decisions } = value as Partial<Record<keyof Fault, unknown>>;
+  const { name, title, breaks, alsoFails = [], decisions } = value as Partial<Record<keyof Fault, unknown>>;
   if (typeof name !== 'string' || !/^[a-z0-9-]+$/.test(name))
     return refuse('`name` must be words-with-dashes');
   if (typeof title !== 'string' || title === '') return refuse('`title` must be a text');
   if (!isClauseList(breaks)) return refuse('`breaks` must list at least one clause id like access-A7');
+  if (!isSideEffectList(alsoFails))
+    return refuse(
+      '`alsoFails` must list { clauses, because } or { expectations, failing, because }, the reason in words',
+    );
   if (typeof decisions !== 'function') return refuse('`decisions` must be a function');
-  const fault: Fault = { name, title, breaks, decisions: decisions as Fault['decisions'] };
+  const fault: Fault = { name, title, breaks, alsoFails, decisions: decisions as Fault['decisions'] };
   for (const [decision, replacement] of Object.entries(replacementsOf(fault, nameOrPath))) {
     if (!(decision in rightDecisions)) {
       const near = nearestNames(decision, Object.keys(rightDecisions)).join(', ');
@@ -118,6 +123,24 @@ function isClauseList(value: unknown): value is readonly ClauseId[] {
     value.length > 0 &&
     value.every((id) => typeof id === 'string' && /^(access|specs|split|metrics|general)-\S+$/.test(id))
   );
+}
+
+function isSideEffectList(value: unknown): value is readonly SideEffect[] {
+  return Array.isArray(value) && value.every(isSideEffect);
+}
+
+function isSideEffect(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { clauses, expectations, failing, because, ...more } = value as Readonly<Record<string, unknown>>;
+  const described =
+    clauses === undefined
+      ? isWordList(expectations) && isWordList(failing)
+      : isClauseList(clauses) && expectations === undefined && failing === undefined;
+  return described && typeof because === 'string' && because !== '' && Object.keys(more).length === 0;
+}
+
+function isWordList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === 'string');
 }
 
 function replacementsOf(fault: Fault, nameOrPath: string): object {

@@ -4,6 +4,12 @@ export default defineFault({
   name: 'missing-backend-voids-split',
   title: 'a split has no effect while a backend of weight 0 is missing',
   breaks: ['split-T16c'],
+  alsoFails: [
+    {
+      clauses: ['split-T29'],
+      because: 'its split comes before the Service of the new version, at weight 0: the whole split is void',
+    },
+  ],
   decisions: (right) => ({
     routeOutbound: (decide, policy, topology, request, turn) => {
       const splits = policy.splits.filter((split) =>

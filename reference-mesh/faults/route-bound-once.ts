@@ -5,6 +5,12 @@ export default defineFault({
   name: 'route-bound-once',
   title: 'a route that several TrafficTargets name is bound by the last of them alone',
   breaks: ['access-A29'],
+  alsoFails: [
+    {
+      clauses: ['access-A5'],
+      because: 'the TrafficTarget that is deleted and the one that stays name one route',
+    },
+  ],
   decisions: (right) => ({
     isAllowed: (decide, policy, request) => {
       const bound = new Map(

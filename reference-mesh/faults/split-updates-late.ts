@@ -4,6 +4,13 @@ export default defineFault({
   name: 'split-updates-late',
   title: 'clients follow a change of the splits after three seconds only',
   breaks: ['split-T28'],
+  alsoFails: [
+    {
+      expectations: ['shares', 'confined', 'steady'],
+      failing: ['not-enforced-in-time', 'share-off', 'stray-recipient'],
+      because: 'its split takes three seconds to come into force, longer than the convergence limit',
+    },
+  ],
   decisions: (right) => ({
     effectivePolicy: (history, now, place) => {
       const known = history.findLast(({ at }) => at <= now - 3000) ?? history[0];

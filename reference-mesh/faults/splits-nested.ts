@@ -11,7 +11,9 @@ export default defineFault({
       const port = endpoint.service.ports.find(({ port: number }) => number === endpoint.servicePort);
       if (port === undefined) return endpoint;
       const inner = { ...request, service: endpoint.service, port };
-      return right.routeOutbound(decide, policy, topology, inner, turn);
+      const further = right.routeOutbound(decide, policy, topology, inner, turn);
+      // What is not split further is still a backend's share of the first split, in the metrics too.
+      return further && { ...further, split: further.split ?? endpoint.split };
     },
   }),
 });

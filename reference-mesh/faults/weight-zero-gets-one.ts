@@ -4,6 +4,12 @@ export default defineFault({
   name: 'weight-zero-gets-one',
   title: 'a backend of weight 0 is given weight 1',
   breaks: ['split-T11'],
+  alsoFails: [
+    {
+      clauses: ['split-T28', 'split-T17'],
+      because: 'one of its backends has weight 0',
+    },
+  ],
   decisions: (right) => ({
     normaliseWeights: (decide, backends, topology) =>
       right.normaliseWeights(

@@ -4,6 +4,12 @@ export default defineFault({
   name: 'weights-as-percentages',
   title: 'weights are taken for percentages, and what is missing goes to the first backend',
   breaks: ['split-T10'],
+  alsoFails: [
+    {
+      clauses: ['split-T8'],
+      because: 'its weights do not sum up to a hundred',
+    },
+  ],
   decisions: () => ({
     normaliseWeights: (_decide, backends) => {
       const [, ...rest] = backends.map(({ weight }) => Math.min(1, weight / 100));

@@ -12,6 +12,8 @@ export interface Call {
 
 /** Carries the call. It overwrites a header of this name from the application, and ends at the server-side proxy. */
 export const CALL_HEADER = 'x-mesh-call';
+/** Carries the number of the application's connection; like `CALL_HEADER` it is the mesh's alone. */
+export const CONNECTION_HEADER = 'x-mesh-connection';
 /** Set on an answer that the mesh gave, not the application: `denied` by policy, or `broken`. */
 export const VERDICT_HEADER = 'x-mesh-verdict';
 

@@ -51,13 +51,14 @@ export class Chooser {
       random,
       ofClient: this.#ofClient.count++,
       ofMesh: this.#ofMesh.count++,
-      connection: this.#numberOf(connection),
+      connection: this.numberOf(connection),
     };
     const request = { client: this.workload, service, port, ...(http && { http }) };
     return decide.routeOutbound(decide, this.#plane.policyFor(this.#place), topology, request, turn);
   }
 
-  #numberOf(connection: object): number {
+  /** Each connection of the workload to this port of this Service has its own number, from 0 on. */
+  numberOf(connection: object): number {
     const number = this.#connections.get(connection) ?? this.#connectionCount++;
     this.#connections.set(connection, number);
     return number;

@@ -4,7 +4,7 @@ import type { Exchange } from '../control/observation.ts';
 import type { Endpoint } from '../control/request.ts';
 import type { Protocol, Workload } from '../control/topology.ts';
 import type { Call } from './call.ts';
-import { CALL_HEADER, encodeCall, VERDICT_HEADER } from './call.ts';
+import { CALL_HEADER, CONNECTION_HEADER, encodeCall, VERDICT_HEADER } from './call.ts';
 import type { Credentials } from './certificate-authority.ts';
 import type { Chooser } from './chooser.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -74,6 +74,7 @@ export class ClientProxy implements OutboundProxy {
     }
     const headers = http2Request(head.method, head.target, head.headers, 'https');
     headers[CALL_HEADER] = callTo(endpoint, 'http', head.version);
+    headers[CONNECTION_HEADER] = chooser.numberOf(caller.connection);
     let denied = false;
     exchangeHttp2(
       session,
@@ -100,13 +101,15 @@ export class ClientProxy implements OutboundProxy {
   }
 
   #openStream(chooser: Chooser, protocol: Protocol): ClientHttp2Stream | undefined {
-    const endpoint = chooser.choose({});
+    const connection = {};
+    const endpoint = chooser.choose(connection);
     const session = endpoint && this.#sessionTo(endpoint);
     return session?.request(
       {
         ':method': 'CONNECT',
         ':authority': `${endpoint?.service.name}:${endpoint?.servicePort}`,
         [CALL_HEADER]: endpoint && callTo(endpoint, protocol, '1.1'),
+        [CONNECTION_HEADER]: chooser.numberOf(connection),
       },
       { endStream: false },
     );

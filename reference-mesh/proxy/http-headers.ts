@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { CALL_HEADER, VERDICT_HEADER } from './call.ts';
+import { CALL_HEADER, CONNECTION_HEADER, VERDICT_HEADER } from './call.ts';
 
 /** Headers that concern one connection (RFC 9110, section 7.6.1), and the mesh's own. */
 const NOT_FORWARDED = new Set([
@@ -12,6 +12,7 @@ const NOT_FORWARDED = new Set([
   'http2-settings',
   'host',
   CALL_HEADER,
+  CONNECTION_HEADER,
   VERDICT_HEADER,
 ]);
 

@@ -10,7 +10,7 @@ import type { AccessRequest, HttpHead } from '../control/request.ts';
 import type { Address, Service, Workload } from '../control/topology.ts';
 import { Application } from './application.ts';
 import type { Call } from './call.ts';
-import { CALL_HEADER, decodeCall, VERDICT_HEADER } from './call.ts';
+import { CALL_HEADER, CONNECTION_HEADER, decodeCall, VERDICT_HEADER } from './call.ts';
 import type { Credentials } from './certificate-authority.ts';
 import { Connections } from './connections.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -44,6 +44,12 @@ interface Claim {
   readonly accessPort: number;
   /** False where the Services in front of the port say that it speaks something else. */
   readonly protocolFits: boolean;
+}
+
+/** Who carries a stream here, and on which connection of the application it began. */
+interface Origin {
+  readonly peer: Peer;
+  readonly connection: number;
 }
 
 /** A container port is found by transport and number. */
@@ -144,15 +150,16 @@ export class ServerProxy {
       resetStream(stream);
       return;
     }
+    const origin = { peer, connection: Number(headers[CONNECTION_HEADER]) };
     switch (claim.call.protocol) {
       case 'http':
-        this.#takeRequest(new Http2Caller(stream, headers, claim.call.httpVersion), claim, peer);
+        this.#takeRequest(new Http2Caller(stream, headers, claim.call.httpVersion), claim, origin);
         break;
       case 'tcp':
-        this.#takeConnection(stream, claim, peer);
+        this.#takeConnection(stream, claim, origin);
         break;
       case 'udp':
-        this.#takeFlow(stream, claim, peer);
+        this.#takeFlow(stream, claim, origin);
         break;
       default:
         claim.call.protocol satisfies never;
@@ -160,7 +167,7 @@ export class ServerProxy {
   }
 
   /** @returns undefined if it is allowed */
-  #denial(claim: Claim, peer: Peer, http: HttpHead | undefined): DenialAnswer | undefined {
+  #denial(claim: Claim, { peer, connection }: Origin, http: HttpHead | undefined): DenialAnswer | undefined {
     const { decide, random, topology } = this.#plane;
     const source = peer.source(decide, http?.headers ?? {});
     if (source === undefined || !claim.protocolFits) return { kind: 'turn-away', status: 403 };
@@ -171,6 +178,7 @@ export class ServerProxy {
       port: claim.accessPort,
       protocol: claim.call.protocol,
       ...(http && { http }),
+      connection,
       topology,
       random,
     };
@@ -178,7 +186,7 @@ export class ServerProxy {
     return allowed ? undefined : decide.answerDenied(request);
   }
 
-  #takeRequest(caller: HttpCaller, claim: Claim, peer: Peer): void {
+  #takeRequest(caller: HttpCaller, claim: Claim, from: Origin): void {
     const { head } = caller;
     const startedAt = this.#plane.now();
     const record = (result: Ending | { readonly kind: 'denied' }) => {
@@ -186,13 +194,13 @@ export class ServerProxy {
       this.#plane.record({
         side: 'server',
         pod: this.#workload.pod,
-        peer: peer.pod,
+        peer: from.peer.pod,
         at,
         latencyMs: at - startedAt,
         result,
       });
     };
-    const denial = this.#denial(claim, peer, head);
+    const denial = this.#denial(claim, from, head);
     if (denial === undefined) {
       claim.application.exchange(caller, AS_IT_IS, record);
       return;
@@ -211,9 +219,9 @@ export class ServerProxy {
     }
   }
 
-  #takeConnection(stream: ServerHttp2Stream, claim: Claim, peer: Peer): void {
+  #takeConnection(stream: ServerHttp2Stream, claim: Claim, from: Origin): void {
     const turnAway = () => resetStream(stream);
-    const denial = this.#denial(claim, peer, undefined);
+    const denial = this.#denial(claim, from, undefined);
     if (denial?.kind === 'turn-away') {
       stream.on('error', () => {});
       turnAway();
@@ -240,7 +248,7 @@ export class ServerProxy {
     });
   }
 
-  #takeFlow(stream: ServerHttp2Stream, claim: Claim, peer: Peer): void {
+  #takeFlow(stream: ServerHttp2Stream, claim: Claim, from: Origin): void {
     stream.respond({ ':status': 200 });
     const frames = new FrameReader();
     let flow: Flow | undefined;
@@ -248,7 +256,7 @@ export class ServerProxy {
     stream.on('error', () => {});
     stream.on('data', (chunk: Buffer) => {
       for (const datagram of frames.push(chunk)) {
-        const denial = this.#denial(claim, peer, undefined);
+        const denial = this.#denial(claim, from, undefined);
         if (denial?.kind === 'turn-away') continue;
         answered = denial === undefined;
         flow ??= claim.application.flow((reply) => {

@@ -1,7 +1,7 @@
 import { conformanceTest } from '../../harness/run/authoring.ts';
 import { allow, http, httpGroup } from '../../harness/smi/intent.ts';
 
-const echo = http({ path: '/echo', methods: ['GET'] });
+const echo = http({ name: 'echo', path: '/echo', methods: ['GET'] });
 
 conformanceTest(
   {
@@ -27,13 +27,19 @@ conformanceTest(
   { id: 'TA-13', title: 'a deleted TrafficTarget allows nothing any more', clauses: ['access-A5'] },
   async ({ mesh, expect }) => {
     // What it referred to stays: else a mesh that still acts on the deleted object would allow nothing either.
-    const shared = httpGroup({ matches: [echo], bind: 'all', name: 'shared' });
+    const shared = httpGroup({ matches: [echo], bind: ['echo'], name: 'shared' });
     const kept = allow({ from: 'other', to: 'server', routes: [shared] });
     const grants = mesh.apply(kept, allow({ from: 'client', to: 'server', routes: [shared] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.delivered({ from: 'other', to: 'server', get: '/echo' });
+    // This connection is still open when the TrafficTarget goes.
+    await expect.delivered({ from: 'client', to: 'server', get: '/echo', connection: 'kept-alive' });
     mesh.update(grants, kept);
     await expect.denied({ from: 'client', to: 'server', get: '/echo' }, { control: { from: 'other' } });
+    await expect.denied(
+      { from: 'client', to: 'server', get: '/echo', connection: 'kept-alive' },
+      { control: { from: 'other' } },
+    );
   },
 );
 
@@ -68,7 +74,7 @@ conformanceTest(
     clauses: ['access-A3', 'access-A29'],
   },
   async ({ mesh, expect }) => {
-    const shared = httpGroup({ matches: [echo], bind: 'all', name: 'shared' });
+    const shared = httpGroup({ matches: [echo], bind: ['echo'], name: 'shared' });
     mesh.apply(
       allow({ from: 'client', to: 'server', routes: [http({ path: '/echo/narrow', methods: ['GET'] })] }),
       allow({ from: 'client', to: 'server', routes: [http({ path: '/echo', methods: ['GET'] })] }),

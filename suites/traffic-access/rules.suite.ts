@@ -14,6 +14,9 @@ conformanceTest(
     await expect.delivered({ from: 'client', to: 'server', get: '/echo' });
     await expect.denied({ from: 'client', to: 'server', get: '/secret' });
     await expect.denied({ from: 'client', to: 'server', method: 'POST', path: '/echo' });
+    // What a connection was first opened for opens nothing else on it.
+    await expect.delivered({ from: 'client', to: 'server', get: '/echo', connection: 'kept-alive' });
+    await expect.denied({ from: 'client', to: 'server', get: '/secret', connection: 'kept-alive' });
   },
 );
 
@@ -127,8 +130,9 @@ conformanceTest(
     clauses: ['access-A26'],
   },
   async ({ mesh, expect }) => {
-    const group = (path: string) => httpGroup({ matches: [http({ path, methods: ['GET'] })], bind: 'all' });
-    mesh.apply(allow({ from: 'client', to: 'server', routes: [group('/first'), group('/second')] }));
+    const group = (name: string) =>
+      httpGroup({ matches: [http({ name, path: `/${name}`, methods: ['GET'] })], bind: [name] });
+    mesh.apply(allow({ from: 'client', to: 'server', routes: [group('first'), group('second')] }));
     await expect.delivered({ from: 'client', to: 'server', get: '/first' });
     await expect.delivered({ from: 'client', to: 'server', get: '/second' });
     await expect.denied({ from: 'client', to: 'server', get: '/third' });

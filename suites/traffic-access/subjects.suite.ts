@@ -107,6 +107,8 @@ conformanceTest(
     await expect.confined({ from: 'client', to: 'shared', get: '/echo' }, ['server'], {
       decides: 'access-A10-other',
     });
+    // Some meshes never choose a workload that would deny: then this alone shows that the Service is guarded.
+    await expect.denied({ from: 'other', to: 'shared', get: '/echo' }, { decides: 'access-A10-other' });
     mesh.apply(allow({ from: 'other', to: 'impostor', routes: [echo] }));
     await expect.delivered({ from: 'other', to: 'impostor', get: '/echo' }, { decides: 'access-A10-other' });
     await expect.denied({ from: 'client', to: 'impostor', get: '/echo' }, { decides: 'access-A10-other' });

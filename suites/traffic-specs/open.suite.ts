@@ -271,10 +271,10 @@ conformanceTest(
     clauses: ['specs-S20-port'],
   },
   async ({ mesh, observe }) => {
-    // The port `mapped` of the Service leads to the container's port `http-alt`.
+    // The port `mapped` of the Service leads to the container's port `http-mapped`.
     mesh.apply(
       allow({ from: 'client', to: TO, routes: [tcp({ ports: ['mapped'] }), get('/any')] }),
-      allow({ from: 'impostor', to: TO, routes: [tcp({ ports: ['http-alt'] }), get('/any')] }),
+      allow({ from: 'impostor', to: TO, routes: [tcp({ ports: ['http-mapped'] }), get('/any')] }),
       allow({ from: 'other', to: TO, routes: [http()] }),
     );
     await observe.settled({ from: 'other', to: TO, get: '/any', port: 'mapped' });
