@@ -1,31 +1,39 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
-import { clauseById } from '../catalogue/clauses.ts';
 import { didYouMean } from '../catalogue/nearest.ts';
 import { schemaProblem } from '../catalogue/schema-problem.ts';
-import type { YamlDocument } from '../catalogue/yaml.ts';
-import { parseYaml, YamlSyntaxError } from '../catalogue/yaml.ts';
-import { APIS } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
+import type { Document } from './document.ts';
+import { documentOf } from './document.ts';
 import { ProfileError } from './error.ts';
-import type { Profile, ProfileFile } from './profile.ts';
-import { PROFILE_SCHEMA } from './profile.ts';
+import type { ImageReferences } from './image.ts';
+import { IMAGE_REFERENCE } from './image.ts';
+import { meaningProblems } from './meaning.ts';
+import { namedFiles } from './named-file.ts';
+import { MESHES_FOLDER, meshPlace, profilePath } from './place.ts';
+import type { Profile, WrittenProfile } from './profile.ts';
+import { PROFILE_SCHEMAS, TESTBEDS } from './schema.ts';
+import { profileOf } from './written.ts';
 
-const MESHES_FOLDER = fileURLToPath(new URL('../../meshes/', import.meta.url));
+/** No profile is longer; what a path names may be anything. */
+const LONGEST_BYTES = 1_000_000;
 
-const validate = new Ajv({ strict: true, verbose: true, allErrors: true }).compile<ProfileFile>(
-  PROFILE_SCHEMA,
-);
+const ajv = new Ajv({ strict: true, strictRequired: false, verbose: true, allErrors: true });
+const validators = {
+  embedded: ajv.compile<WrittenProfile>(PROFILE_SCHEMAS.embedded),
+  kubernetes: ajv.compile<WrittenProfile>(PROFILE_SCHEMAS.kubernetes),
+};
 
-/** The profile's file, for its digest. */
-export function profilePath(mesh: string, folder: string = MESHES_FOLDER): string {
-  return path.join(folder, mesh, 'profile.yaml');
+export interface ProfileOptions {
+  /** Where meshes are looked for by name. */
+  readonly folder?: string;
+  /** Images to use instead of those that the profile names, by the profile's names for them. */
+  readonly images?: ImageReferences;
 }
 
 /**
- * The meshes that have a profile folder, by name.
+ * The meshes that come with the suite, by name.
  *
  * @throws ProfileError `PROFILE_UNREADABLE`
  */
@@ -44,80 +52,94 @@ export async function meshNames(folder: string = MESHES_FOLDER): Promise<readonl
 /**
  * Loads and checks a mesh's profile; its exceptions must name clauses of their API.
  *
- * @throws ProfileError with file, line and what to do
+ * @param mesh name of a mesh that comes with the suite, or path of a profile or of the folder with one
+ * @throws ProfileError with file, line, column and what to do
  */
 export async function loadProfile(
   mesh: string,
   clauses: readonly Clause[],
-  folder: string = MESHES_FOLDER,
+  { folder = MESHES_FOLDER, images = {} }: ProfileOptions = {},
 ): Promise<Profile> {
+  const place = meshPlace(mesh);
+  if (place.kind === 'name') await checkName(place.name, folder);
+  const file = profilePath(mesh, folder);
+  const shown = place.kind === 'name' ? file : path.relative('', file) || file;
+  const document = documentOf(shown, await textOf(file, shown));
+  const { refuse } = document;
+  const written = checked(document);
+  if (place.kind === 'name' && written.name !== place.name) {
+    throw refuse('/name', `the name is "${written.name}", but the folder is called "${place.name}"`);
+  }
+  const [problem] = meaningProblems(written, clauses);
+  if (problem !== undefined) throw refuse(problem.pointer, problem.words);
+  await checkFiles(written, path.dirname(file), refuse);
+  checkImages(written, images);
+  return profileOf(written, file, images);
+}
+
+async function checkName(mesh: string, folder: string): Promise<void> {
   const known = await meshNames(folder);
-  if (!known.includes(mesh)) {
-    throw new ProfileError(
-      'PROFILE_UNKNOWN_MESH',
-      `unknown mesh "${mesh}"${didYouMean(mesh, known)}: known are ${known.join(', ')}`,
+  if (known.includes(mesh)) return;
+  throw new ProfileError(
+    'PROFILE_UNKNOWN_MESH',
+    `unknown mesh "${mesh}"${didYouMean(mesh, known)}: known are ${known.join(', ')}; a profile of your own is given by its path, ./${mesh}/profile.yaml`,
+  );
+}
+
+async function textOf(file: string, shown: string): Promise<string> {
+  const unreadable = (why: string, cause?: unknown) =>
+    new ProfileError('PROFILE_UNREADABLE', `${shown} cannot be read: ${why}`, { cause });
+  const { size } = await stat(file).catch((cause: unknown) => {
+    throw unreadable('no such file; `smi-conformance init <mesh>` writes a template', cause);
+  });
+  if (size > LONGEST_BYTES) throw unreadable(`it has ${size} bytes, a profile at most ${LONGEST_BYTES}`);
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw unreadable((cause as Error).message, cause);
+  });
+}
+
+/** The testbed decides which keys there are, so it is looked at first. */
+function checked({ value, refuse }: Document): WrittenProfile {
+  const given = typeof value === 'object' && value !== null && 'testbed' in value ? value.testbed : undefined;
+  const testbed = TESTBEDS.find((known) => known === given);
+  if (testbed === undefined && given !== undefined) {
+    throw refuse(
+      '/testbed',
+      `"testbed" is "${String(given)}", but must be one of ${TESTBEDS.join(', ')}${didYouMean(String(given), TESTBEDS)}`,
     );
   }
-  const file = profilePath(mesh, folder);
-  const source = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ProfileError('PROFILE_UNREADABLE', `${file} cannot be read: every mesh's folder needs one`, {
-      cause,
-    });
-  });
-  const document = documentOf(file, source);
-  if (!validate(document.value)) {
-    const { pointer, words } = schemaProblem(validate.errors);
-    throw invalid(file, document, pointer, words);
-  }
-  const written = document.value;
-  checkMeaning(written, mesh, clauses, (pointer, words) => invalid(file, document, pointer, words));
-  return {
-    ...written,
-    claims: APIS.map((api) => {
-      const { supported = written.versions[api] !== undefined, exceptions = [] } = written.claims[api] ?? {};
-      return { api, supported, exceptions };
-    }),
-  };
+  const validate = validators[testbed ?? 'kubernetes'];
+  if (validate(value)) return value;
+  const { pointer, words } = schemaProblem(validate.errors);
+  throw refuse(pointer, words);
 }
 
-function documentOf(file: string, source: string): YamlDocument {
-  try {
-    return parseYaml(source);
-  } catch (cause) {
-    if (!(cause instanceof YamlSyntaxError)) throw cause;
-    throw new ProfileError('PROFILE_INVALID', `${file}:${cause.line}: not YAML: ${cause.message}`, { cause });
+/** Every file that the profile names lies beside it. */
+async function checkFiles(
+  written: WrittenProfile,
+  folder: string,
+  refuse: Document['refuse'],
+): Promise<void> {
+  for (const { pointer, file } of namedFiles(written)) {
+    const isThere = await stat(path.join(folder, file)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (!isThere) throw refuse(pointer, `there is no file ${file} beside the profile`);
   }
 }
 
-function invalid(file: string, document: YamlDocument, pointer: string, words: string): ProfileError {
-  return new ProfileError('PROFILE_INVALID', `${file}:${document.lineOf(pointer)}: ${words}`);
-}
-
-/** What a schema cannot say. */
-function checkMeaning(
-  profile: ProfileFile,
-  mesh: string,
-  clauses: readonly Clause[],
-  invalidAt: (pointer: string, words: string) => ProfileError,
-): void {
-  if (profile.name !== mesh) {
-    throw invalidAt('/name', `the name is "${profile.name}", but the folder is called "${mesh}"`);
-  }
-  const byId = clauseById(clauses);
-  for (const api of APIS) {
-    const claim = profile.claims[api];
-    if (claim === undefined) continue;
-    if (claim.supported && profile.versions[api] === undefined) {
-      throw invalidAt(`/claims/${api}`, `${api} is claimed, but "versions" names no version of it`);
+function checkImages(written: WrittenProfile, chosen: ImageReferences): void {
+  const known = written.testbed === 'kubernetes' ? Object.keys(written.images ?? {}) : [];
+  for (const [name, reference] of Object.entries(chosen)) {
+    if (!known.includes(name)) {
+      throw new ProfileError(
+        'PROFILE_UNKNOWN_IMAGE',
+        `the mesh ${written.name} has no image "${name}"${didYouMean(name, known)}: ${known.length === 0 ? 'its profile names none' : `its profile names ${known.join(', ')}`}`,
+      );
     }
-    for (const [index, { clause }] of (claim.exceptions ?? []).entries()) {
-      const at = `/claims/${api}/exceptions/${index}/clause`;
-      const known = byId.get(clause);
-      if (known === undefined) {
-        throw invalidAt(at, `${clause} is no clause${didYouMean(clause, byId.keys())}`);
-      }
-      if (known.api !== api) throw invalidAt(at, `${clause} is a clause of ${known.api}: except it there`);
-      if (!claim.supported) throw invalidAt(at, `${api} is not supported, so nothing is left to except`);
+    if (!new RegExp(IMAGE_REFERENCE).test(reference)) {
+      throw new ProfileError('PROFILE_UNKNOWN_IMAGE', `"${reference}" for ${name} is no image reference`);
     }
   }
 }
