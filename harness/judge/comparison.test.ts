@@ -1,12 +1,49 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import sample from '../../reports/fixtures/result.json' with { type: 'json' };
 import type { Capability } from '../model/capability.ts';
 import type { ClauseResult, Result } from '../model/result.ts';
+import { RESULT_SCHEMA } from '../model/result.ts';
 import type { VerdictKind } from '../model/verdict.ts';
 import { comparisonOf, hasRegressed } from './comparison.ts';
 
-const base = sample as unknown as Result;
+const base: Result = {
+  $schema: RESULT_SCHEMA,
+  suite: { name: 'smi-conformance', version: '0.1.0', digest: 'd'.repeat(64) },
+  specCommit: 'cc4babd',
+  mesh: { name: 'osm', version: '1.2.4', digests: {} },
+  testbed: 'kubernetes',
+  release: 'v0.6.0',
+  versions: { access: 'v1alpha3', split: 'v1alpha4' },
+  selection: { kind: 'full' },
+  outcome: 'completed',
+  matrix: [
+    {
+      api: 'access',
+      version: 'v1alpha3',
+      capability: 'Full',
+      held: 1,
+      applicable: 1,
+      notExercised: 0,
+      failing: [],
+      inconclusive: [],
+    },
+  ],
+  claims: [],
+  clauses: [],
+  tests: [],
+  observations: [],
+  run: {
+    id: 'r',
+    seed: 1,
+    startedAt: '2026-11-22T10:00:00.000Z',
+    endedAt: '2026-11-22T10:00:08.000Z',
+    durationMs: 8000,
+    host: { node: 'v26.10.0', platform: 'linux x64' },
+    evidence: { file: 'evidence.jsonl.gz', sha256: 'e'.repeat(64), records: 2 },
+    totals: { probes: 0, connections: 0, requests: 0, changes: 0 },
+    tests: [],
+  },
+};
 const NO_FACTS = { before: new Map(), after: new Map() };
 
 const verdicts = (...kinds: readonly VerdictKind[]): Result => ({

@@ -6,6 +6,7 @@ import type { Account } from '../../reports/account.ts';
 import { ROOT } from '../attest/package.ts';
 import type { Detail } from '../judge/test.ts';
 import type { TestResult } from '../model/result.ts';
+import type { Site } from '../testbed/testbed.ts';
 import type { RunContext } from './context.ts';
 import type { WorkerError } from './crew-error.ts';
 import { CrewError, crewErrorOf } from './crew-error.ts';
@@ -14,6 +15,8 @@ import type { SuiteTest } from './suite.ts';
 /** What a worker tells of a test that ended. */
 export interface TestReport {
   readonly test: TestResult;
+  /** From 1, in a run that repeats its tests. */
+  readonly repetition?: number;
   readonly durationMs: number;
   /** The judge's words on the expectations that did not pass. */
   readonly details: readonly Detail[];
@@ -40,6 +43,7 @@ export interface Performed {
 
 export interface Direction {
   readonly signal: AbortSignal;
+  readonly staging: Site['staging'];
   /** When a worker that is still busy counts as hung, milliseconds from now. */
   readonly limitMs: number;
   readonly onEvent: (event: CrewEvent) => void;
@@ -49,13 +53,13 @@ export interface Direction {
 const GRACE_MS = 2_000;
 
 /**
- * Performs the tests in vitest's workers, in an order drawn from the seed; their logs are in `context.evidence`. Ends
- * soon after `signal` is aborted, whatever the workers do.
+ * Performs the tests in vitest's workers, the files that took longest last time first, each file's tests in an order
+ * drawn from the seed; their logs are in `context.evidence`. Ends soon after `signal` is aborted, whatever the workers do.
  */
 export async function performAll(
   tests: readonly SuiteTest[],
   context: RunContext,
-  { signal, limitMs, onEvent }: Direction,
+  { signal, staging, limitMs, onEvent }: Direction,
 ): Promise<Performed> {
   const reports: TestReport[] = [];
   const lost: WorkerError[] = [];
@@ -75,7 +79,11 @@ export async function performAll(
   };
   const vitest = await withoutItsSignals(() =>
     // What workers and vitest print is no part of the output: on stdout there may be JSON.
-    createVitest(settings(context.seed, reporter), { clearScreen: false }, { stdout: process.stderr }),
+    createVitest(
+      settings(context.seed, staging, reporter),
+      { clearScreen: false },
+      { stdout: process.stderr },
+    ),
   );
   const hung = AbortSignal.timeout(limitMs);
   const end = AbortSignal.any([signal, hung]);
@@ -91,8 +99,8 @@ export async function performAll(
   try {
     for (const project of vitest.projects) project.provide('conformance', context);
     const files = new Set(tests.map(({ file }) => file));
-    const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) =>
-      files.has(moduleId),
+    const specifications = (await vitest.globTestSpecifications()).filter(
+      ({ moduleId }) => staging.kind === 'together' || files.has(moduleId),
     );
     if (end.aborted) return { reports };
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
@@ -119,14 +127,16 @@ export async function performAll(
   }
 }
 
-function settings(seed: number, reporter: Reporter): TestUserConfig {
+function settings(seed: number, staging: Site['staging'], reporter: Reporter): TestUserConfig {
+  const isTogether = staging.kind === 'together';
   return {
     root: ROOT,
     config: path.join(ROOT, `vitest.config${path.extname(fileURLToPath(import.meta.url))}`),
-    project: ['suites'],
+    project: [isTogether ? 'ensemble' : 'suites'],
+    ...(isTogether && { maxConcurrency: staging.stages }),
     watch: false,
     reporters: [reporter],
-    sequence: { seed, shuffle: { files: true, tests: true } },
+    sequence: { seed, shuffle: { tests: true } },
   };
 }
 

@@ -40,7 +40,8 @@ export class DefinitionError extends Error {
     | 'TEST_CLAUSE_UNDECLARED'
     | 'TEST_GATE'
     | 'TEST_FINDING'
-    | 'TEST_NOT_IN_VERSION';
+    | 'TEST_NOT_IN_VERSION'
+    | 'TEST_NONE_IN_SHARD';
 
   constructor(code: DefinitionError['code'], message: string) {
     super(message);

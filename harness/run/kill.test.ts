@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clause, ClauseId } from '../model/clause.ts';
-import type { Kill, Mutant, Relation } from '../model/kill.ts';
+import type { Kill, Mutant, Relation, Thoroughness } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { TestReport } from './crew.ts';
 import {
@@ -178,9 +178,25 @@ describe('a test on a mesh with a fault', () => {
   };
 
   it('kills by what failed, never by what is inconclusive', () => {
-    expect(killsIn(report, () => 'own')).toEqual([
-      { ...kill('own', 'TA-01', 1), detail: 'server recorded it' },
-    ]);
+    expect(
+      killsIn(
+        report,
+        () => 'own',
+        () => 'never asked',
+      ),
+    ).toEqual([{ ...kill('own', 'TA-01', 1), detail: 'server recorded it' }]);
+  });
+
+  it('has its strays explained by the fault, where it does', () => {
+    const stray = { ...kill('stray', 'TA-01', 1), detail: 'server recorded it' };
+    const strays = (because: string | undefined) =>
+      killsIn(
+        report,
+        () => 'stray',
+        () => because,
+      );
+    expect(strays('why')).toEqual([{ ...stray, because: 'why' }]);
+    expect(strays(undefined)).toEqual([stray]);
   });
 
   it('gives rise to doubt where an expectation failed or came to no verdict', () => {
@@ -234,9 +250,19 @@ describe('a kill matrix', () => {
 
   it('ends with 0 where all that apply were killed by name, 1 where one was not, 3 where it is void', () => {
     const spared = mutant({ kind: 'not-applicable', why: 'w' });
-    expect(exitCodeOf({ voidances: [], mutants: [NAMED, spared] })).toBe(0);
-    expect(exitCodeOf({ voidances: [], mutants: [NAMED, SURVIVOR] })).toBe(1);
-    expect(exitCodeOf({ voidances: [], mutants: [ELSEWHERE] })).toBe(1);
-    expect(exitCodeOf({ voidances: ['why'], mutants: [NAMED, SURVIVOR] })).toBe(3);
+    const thoroughness = 'first-kill';
+    expect(exitCodeOf({ voidances: [], mutants: [NAMED, spared], thoroughness })).toBe(0);
+    expect(exitCodeOf({ voidances: [], mutants: [NAMED, SURVIVOR], thoroughness })).toBe(1);
+    expect(exitCodeOf({ voidances: [], mutants: [ELSEWHERE], thoroughness })).toBe(1);
+    expect(exitCodeOf({ voidances: ['why'], mutants: [NAMED, SURVIVOR], thoroughness })).toBe(3);
+  });
+
+  it('ends with 1 where a full run shows a failure that nothing explains, and only then', () => {
+    const ended = (thoroughness: Thoroughness, ...kills: readonly Kill[]) =>
+      exitCodeOf({ voidances: [], mutants: [{ ...NAMED, kills }], thoroughness });
+    const explained = { ...kill('stray'), because: 'why' };
+    expect(ended('full', kill('own'), kill('dependant'), explained)).toBe(0);
+    expect(ended('full', explained, kill('stray'))).toBe(1);
+    expect(ended('first-kill', kill('stray'))).toBe(0);
   });
 });

@@ -3,8 +3,10 @@ import type { PairingName, ServedVersions } from '../model/api.ts';
 import { API_GROUP } from '../model/api.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
 import type { Doubt, Fate, Kill, KillMatrix, Mutant, Relation } from '../model/kill.ts';
+import { isUnexplained } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { TestReport } from './crew.ts';
+import type { Explain } from './side-effect.ts';
 
 /** A fault breaks something that the catalogue does not have. */
 export class FaultClauseError extends Error {
@@ -116,11 +118,14 @@ function speechlessness({ id }: Clause, tests: readonly RequiredTest[]): string 
 }
 
 /** What failed in one test on a mutant. */
-export function killsIn({ test, details }: TestReport, relate: Relate): readonly Kill[] {
+export function killsIn({ test, details }: TestReport, relate: Relate, explain: Explain): readonly Kill[] {
   return test.expectations.flatMap(({ kind, clause, verdict, reason }, seq): readonly Kill[] => {
     if (verdict !== 'fail' || reason === undefined) return [];
     const detail = details.find((one) => one.seq === seq)?.detail ?? '';
-    return [{ test: test.test, seq, kind, clause, relation: relate(clause), reason, detail }];
+    const relation = relate(clause);
+    const because = relation === 'stray' ? explain({ kind, clause, reason }) : undefined;
+    const kill = { test: test.test, seq, kind, clause, relation, reason, detail };
+    return [{ ...kill, ...(because !== undefined && { because }) }];
   });
 }
 
@@ -155,8 +160,21 @@ export function voidancesOf(control: Mutant, { doubts }: KillMatrix['rightMesh']
   ];
 }
 
-/** 3 void · 1 a fault survived or was killed elsewhere only · 0 all that apply were killed by name. */
-export function exitCodeOf({ voidances, mutants }: Pick<KillMatrix, 'voidances' | 'mutants'>): 0 | 1 | 3 {
+/**
+ * 3 void · 1 a fault survived or was killed elsewhere only, or, where every test was performed, a failure is not
+ * explained · 0 all that apply were killed by name.
+ */
+export function exitCodeOf({
+  voidances,
+  mutants,
+  thoroughness,
+}: Pick<KillMatrix, 'voidances' | 'mutants' | 'thoroughness'>): 0 | 1 | 3 {
   if (voidances.length > 0) return 3;
-  return mutants.some(({ fate }) => fate.kind === 'survived' || fate.kind === 'killed-elsewhere') ? 1 : 0;
+  const wanting = mutants.some(
+    ({ fate, kills }) =>
+      fate.kind === 'survived' ||
+      fate.kind === 'killed-elsewhere' ||
+      (thoroughness === 'full' && kills.some(isUnexplained)),
+  );
+  return wanting ? 1 : 0;
 }

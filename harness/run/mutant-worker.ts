@@ -37,6 +37,7 @@ function castFor(subject: Subject): Cast {
   const logs = path.join(evidence, `${process.pid}-${hired}`);
   const worker = new Worker({
     ...subject,
+    run: path.basename(logs),
     seed,
     mesh: 'reference',
     tests: [],

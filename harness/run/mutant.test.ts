@@ -55,6 +55,7 @@ const OLD: Demands = {
 const CARD = {
   fault: 'f',
   identity: { name: 'f', title: 'a fault', breaks: ['access-A1'] as const, digest: '0' },
+  alsoFails: [{ clauses: ['split-T1', 'access-A2'] as const, because: 'why' }],
 };
 
 /** Tries the fault where tests have these verdicts; those that are not named pass. */
@@ -128,12 +129,26 @@ describe('a fault that is tried', () => {
   it('meets every test in a full run, and every failure is noted', async () => {
     const { mutant, performed } = await tried({ 'TA-01': 'fail', 'TS-01': 'fail' }, 'full');
     expect(performed).toHaveLength(4);
-    expect(mutant.kills.map(({ test, seq, relation }) => `${test} ${seq} ${relation}`)).toEqual([
-      'TA-01 0 own',
-      'TA-01 1 own',
-      'TA-01 2 own',
-      'TS-01 0 stray',
+    expect(mutant.kills.map(({ test, seq, relation, because }) => [test, seq, relation, because])).toEqual([
+      ['TA-01', 0, 'own', undefined],
+      ['TA-01', 1, 'own', undefined],
+      ['TA-01', 2, 'own', undefined],
+      ['TS-01', 0, 'stray', 'why'],
     ]);
+  });
+
+  it('has in a full run its stale explanations noted, for in another some failures are not seen', async () => {
+    const full = await tried({ 'TA-01': 'fail', 'TS-01': 'fail' }, 'full');
+    expect(full.mutant.stale).toEqual([{ because: 'why', clauses: ['access-A2'] }]);
+    const first = await tried({ 'TA-01': 'fail', 'TS-01': 'fail' });
+    expect(first.mutant.stale).toBeUndefined();
+  });
+
+  it('is refused before anything runs where it explains failures of an unknown clause', () => {
+    const alsoFails = [{ clauses: ['access-A22'] as const, because: 'why' }];
+    expect(() => planMutant({ ...CARD, alsoFails }, [NEW])).toThrow(
+      'there is no clause access-A22 (did you mean "access-A2"?): mend what the fault also fails',
+    );
   });
 
   it('is tried in the first pairing of versions in which it breaks something', () => {

@@ -8,6 +8,8 @@ import { doubtsIn, fateOf, inapplicability, killsIn, lineUp, relationTo } from '
 import { inLanes } from './lanes.ts';
 import type { MutantCrew } from './mutant-crew.ts';
 import { TRIALS_AT_ONCE } from './mutant-crew.ts';
+import type { Explain } from './side-effect.ts';
+import { checkSideEffects, explanationBy, staleAmong } from './side-effect.ts';
 
 /** What is to be done with one fault. */
 export type MutantPlan =
@@ -17,6 +19,7 @@ export type MutantPlan =
       readonly release: PairingName;
       readonly line: Line;
       readonly relate: Relate;
+      readonly explain: Explain;
     }
   /** It breaks nothing that the pairings under test say. */
   | { readonly kind: 'spare'; readonly card: FaultCard; readonly why: string };
@@ -28,11 +31,14 @@ export type MutantPlan =
 export function planMutant(card: FaultCard, demands: readonly Demands[]): MutantPlan {
   const { breaks } = card.identity;
   const why = new Set<string>();
+  const explain = explanationBy(card.alsoFails);
   for (const one of demands) {
     const reason = inapplicability(breaks, one);
     if (reason === undefined) {
       const { release, tests, clauses } = one;
-      return { kind: 'try', card, release, line: lineUp(breaks, tests), relate: relationTo(breaks, clauses) };
+      checkSideEffects(card.alsoFails, clauses);
+      const relate = relationTo(breaks, clauses);
+      return { kind: 'try', card, release, line: lineUp(breaks, tests), relate, explain };
     }
     why.add(reason);
   }
@@ -48,12 +54,12 @@ export interface Attempt {
 
 /** Performs tests on the mesh with this fault until its fate is known, or all of them. */
 export async function tryMutant(plan: MutantPlan, { crew, clock, thoroughness }: Attempt): Promise<Mutant> {
-  const { identity: fault, fault: module } = plan.card;
+  const { identity: fault, fault: module, alsoFails } = plan.card;
   if (plan.kind === 'spare') {
     const fate = { kind: 'not-applicable', why: plan.why } as const;
     return { fault, fate, deciders: [], performed: 0, kills: [], doubts: [], durationMs: 0 };
   }
-  const { release, relate } = plan;
+  const { release, relate, explain } = plan;
   const { deciders, others } = plan.line;
   const subject = { release, fault: module };
   const startedAt = clock.now();
@@ -63,7 +69,7 @@ export async function tryMutant(plan: MutantPlan, { crew, clock, thoroughness }:
   const perform = async (required: RequiredTest) => {
     const report = await crew.perform({ ...subject, test: required.test });
     performed += 1;
-    kills.push(...killsIn(report, relate));
+    kills.push(...killsIn(report, relate, explain));
     doubts.push(
       ...doubtsIn(report).filter(({ clause, verdict }) => verdict !== 'fail' && relate(clause) === 'own'),
     );
@@ -84,6 +90,7 @@ export async function tryMutant(plan: MutantPlan, { crew, clock, thoroughness }:
     performed,
     kills,
     doubts,
+    ...(thoroughness === 'full' && { stale: staleAmong(alsoFails, kills) }),
     durationMs: Math.round(clock.now() - startedAt),
   };
 }

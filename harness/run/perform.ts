@@ -13,6 +13,7 @@ import { deriveSeed, seededRandom } from '../model/random.ts';
 import { drawLayout } from '../testbed/casting.ts';
 import type { Stage, StageNeed, Testbed } from '../testbed/testbed.ts';
 import type { Clock } from '../traffic/clock.ts';
+import { forwardOnly } from '../traffic/clock.ts';
 import type { GateLedger } from '../traffic/gate-ledger.ts';
 import { Recorder } from '../traffic/recorder.ts';
 import { Session } from '../traffic/session.ts';
@@ -28,6 +29,10 @@ export interface Theatre {
   readonly ledger: GateLedger;
   readonly clock: Clock;
   readonly seed: number;
+  /** What the test's record is marked with, from 1, in a run that repeats its tests; `seed` is that repetition's. */
+  readonly repetition?: number;
+  /** The same of a second take. */
+  readonly take?: 2;
   readonly signal: AbortSignal;
   readonly budgetEndsAt: number;
   /** Folder of the tests' logs. */
@@ -73,9 +78,15 @@ async function hindranceOf(
       detail: `the ${testbed.kind} testbed has no ${missing}`,
     };
   }
-  const { roles, waitsForWindow, cannotBeExpressed } = await rehearse(definition, testbed.versions);
+  const { roles, later, waitsForWindow, cannotBeExpressed } = await rehearse(definition, testbed.versions);
   return cannotBeExpressed === undefined
-    ? { roles, ...(waitsForWindow && { metricsWindow: 'short' as const }) }
+    ? {
+        test: definition.id,
+        roles,
+        later,
+        condition: definition.api === 'metrics' ? 'untouched' : 'any',
+        ...(waitsForWindow && { metricsWindow: 'short' as const }),
+      }
     : { record: 'not-applicable', reason: 'cannot-be-expressed', detail: cannotBeExpressed };
 }
 
@@ -83,7 +94,7 @@ type Append = (step: TestStep) => void;
 
 async function logged(
   definition: TestDefinition,
-  { testbed, clock, evidence }: Theatre,
+  { testbed, clock, evidence, repetition, take }: Theatre,
   { layout, pods }: Pick<Stage, 'layout' | 'pods'>,
   drive: (test: TestRecord, append: Append) => Promise<void>,
 ): Promise<TestEvidence> {
@@ -95,6 +106,8 @@ async function logged(
     at: clock.now(),
     layout,
     pods,
+    ...(repetition !== undefined && { repetition }),
+    ...(take !== undefined && { take }),
   };
   const log = new TestLog(evidence, test);
   const steps: TestStep[] = [];
@@ -130,7 +143,7 @@ async function play(
     testbed,
     recorder,
     ledger,
-    clock,
+    clock: forwardOnly(clock),
     random,
     signal,
     budgetEndsAt,

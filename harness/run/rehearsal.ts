@@ -23,6 +23,8 @@ export interface Rehearsal {
   readonly observations: readonly RequiredObservation[];
   /** The workloads it needs from the beginning. */
   readonly roles: readonly Role[];
+  /** The workloads that it deploys itself. */
+  readonly later: readonly Role[];
   /** It waits until the window of the metrics has passed. */
   readonly waitsForWindow?: true;
   /** Set where the versions have no words for what the test wants. */
@@ -83,6 +85,7 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
       expectations: [],
       observations: [],
       roles: [],
+      later: [],
       cannotBeExpressed: error.message,
     };
   }
@@ -91,6 +94,7 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
     expectations,
     observations,
     roles: ROLES.filter((role) => roles.has(role) && !late.has(role)),
+    later: [...late],
     ...(waitsForWindow && { waitsForWindow }),
   };
 }

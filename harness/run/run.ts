@@ -1,40 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { renderJson } from '../../reports/json.ts';
-import { renderJunit } from '../../reports/junit.ts';
-import { renderMarkdown } from '../../reports/markdown.ts';
 import { sha256File, suiteDigest } from '../attest/digest.ts';
-import type { SigningKey } from '../attest/key.ts';
-import { defaultKey, loadKey } from '../attest/key.ts';
 import { packageVersion, ROOT } from '../attest/package.ts';
-import { writeAttestation } from '../attest/sign.ts';
-import { statementOf } from '../attest/statement.ts';
-import { clauseById, loadClauses } from '../catalogue/clauses.ts';
+import type { Sealer } from '../attest/sign.ts';
+import { SigstoreError } from '../attest/sigstore-error.ts';
+import { profileSubject } from '../attest/statement.ts';
+import { loadClauses } from '../catalogue/clauses.ts';
 import { loadManifest } from '../catalogue/manifest.ts';
 import { mergeEvidence } from '../evidence/merge.ts';
 import { readEvidence } from '../evidence/reader.ts';
 import type { ClaimPolicy } from '../judge/exit-code.ts';
 import { exitCodeOf } from '../judge/exit-code.ts';
-import { judgeRun } from '../judge/run.ts';
-import { totalsOf } from '../judge/totals.ts';
 import type { Api, PairingName, ServedVersions } from '../model/api.ts';
-import { PAIRINGS, SPEC_COMMIT } from '../model/api.ts';
+import { PAIRINGS, pairingOf, SPEC_COMMIT } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
-import type { EndRecord, MeshIdentity, RunEvidence, RunRecord } from '../model/evidence.ts';
+import type { EndRecord, MeshIdentity, RunRecord, Shard } from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { Result, RunBlock } from '../model/result.ts';
-import { loadProfile, profilePath } from '../profiles/loader.ts';
-import { openTestbed } from '../testbed/open.ts';
+import type { Result } from '../model/result.ts';
+import type { ImageReferences } from '../profiles/image.ts';
+import { loadProfile } from '../profiles/loader.ts';
+import { profilePath, settledMesh } from '../profiles/place.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { ClusterSettings } from '../testbed/kubernetes/settings.ts';
+import { openSite } from '../testbed/open.ts';
+import type { Site } from '../testbed/testbed.ts';
 import type { Clock } from '../traffic/clock.ts';
 import { systemClock } from '../traffic/clock.ts';
+import type { RunContext } from './context.ts';
 import type { CrewEvent, TestReport } from './crew.ts';
 import { performAll } from './crew.ts';
 import { brokenClauses } from './kill.ts';
 import { OutFolder } from './out-folder.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './plan.ts';
+import type { EvidenceFile } from './result-folder.ts';
+import { attestFolder, resultOf, writeReports } from './result-folder.ts';
+import { shardPlan } from './shard.ts';
+import type { Signing } from './signing.ts';
+import { sealerOf } from './signing.ts';
 import { loadSuites } from './suite.ts';
 
 export interface RunOptions {
@@ -44,12 +49,21 @@ export interface RunOptions {
   readonly release: PairingName;
   /** 0 … 2³²−1 */
   readonly seed: number;
+  /** How often each test is performed, from 1. */
+  readonly repetitions: number;
+  /** Name of a mesh that comes with the suite, or path of a profile or of the folder with one. */
   readonly mesh: string;
+  /** Images of the mesh instead of those that its profile names. */
+  readonly meshImages?: ImageReferences;
   /** Name or path of a fault's module. */
   readonly fault?: string;
+  /** What was said about the cluster, for a mesh that runs on one. */
+  readonly cluster?: ClusterSettings;
   readonly out: string;
-  /** File of the signing key; the user's own by default. */
-  readonly key?: string;
+  /** Only this part of the tests. */
+  readonly shard?: Pick<Shard, 'index' | 'count'>;
+  readonly signing: Signing;
+  /** Of each repetition. */
   readonly budgetMs: number;
   readonly claims: ClaimPolicy;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -61,6 +75,7 @@ export type RunEvent =
   | {
       readonly kind: 'started';
       readonly tests: number;
+      readonly repetitions: number;
       readonly seed: number;
       readonly mesh: MeshIdentity;
       readonly versions: ServedVersions;
@@ -87,31 +102,73 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
   const clock = systemClock;
   const clauses = await loadClauses();
   const manifest = await loadManifest();
-  const { record, plan } = await prepare(options, clauses, clock);
-  const key = await (options.key === undefined ? defaultKey(options.env) : loadKey(options.key));
+  const sealer = await sealerOf(options);
+  const begun = clock.now();
+  const { site, record, plan } = await prepare(options, { clauses, manifest }, clock);
+  const readyMs = Math.round(clock.now() - begun);
+  try {
+    return await performOn(site, { options, clock, clauses, manifest, record, plan, sealer, readyMs });
+  } finally {
+    await site.close();
+  }
+}
+
+interface Undertaking {
+  readonly options: RunOptions;
+  readonly clock: Clock;
+  readonly clauses: readonly Clause[];
+  readonly manifest: Manifest;
+  readonly record: RunRecord;
+  readonly plan: Plan;
+  readonly sealer: Sealer;
+  readonly readyMs: number;
+}
+
+async function performOn(
+  site: Site,
+  { options, clock, clauses, manifest, record: announced, plan, sealer, readyMs }: Undertaking,
+): Promise<RunEnd> {
   const folder = await OutFolder.create(options.out);
   try {
     options.onEvent({
       kind: 'started',
       tests: plan.tests.length,
+      repetitions: options.repetitions,
       seed: options.seed,
-      mesh: record.mesh,
-      versions: record.versions,
+      mesh: announced.mesh,
+      versions: announced.versions,
     });
     const logs = path.join(folder.draft, 'logs');
-    const { signal, budgetMs, onEvent } = options;
-    const { reports, breakdown } = await performAll(plan.tests, contextOf(options, plan, logs, clock), {
-      signal,
-      limitMs: budgetMs + OVERRUN_MS,
-      onEvent,
-    });
+    const { signal, onEvent } = options;
+    const testsBegin = clock.now();
+    const { reports, breakdown } = await performAll(
+      plan.tests,
+      contextOf(options, site, announced, plan, logs, clock),
+      {
+        signal,
+        staging: site.staging,
+        limitMs: budgetOf(options) + OVERRUN_MS,
+        onEvent,
+      },
+    );
+    const testsMs = Math.round(clock.now() - testsBegin);
     const outcome = breakdown || signal.aborted ? 'interrupted' : 'completed';
+    const record = await identified(site, announced);
     const evidence = await gather(options, { folder: folder.draft, logs, record, plan, clock, outcome });
     options.onEvent({ kind: 'phase', name: 'judging' });
-    const result = resultOf(evidence, { clauses, manifest, reports });
-    await writeReports(folder.draft, { result, clauses, evidence: evidence.content });
-    if (result.outcome === 'completed') await attest(folder.draft, { result, key, options });
+    const { staging } = site;
+    const result = resultOf(evidence, {
+      clauses,
+      manifest,
+      durations: durationsOf(reports),
+      host: HOST,
+      ...(staging.kind === 'together' && { timing: { readyMs, testsMs, stages: staging.stages } }),
+    });
+    await writeReports(folder.draft, { result, clauses, manifest, evidence: evidence.content });
+    const unsigned =
+      result.outcome === 'completed' ? await signed(folder.draft, { result, sealer, options }) : undefined;
     await folder.publish();
+    if (unsigned) throw unsigned;
     if (breakdown) throw breakdown.withEvidenceIn(options.out);
     return { result, folder: options.out, exitCode: exitCodeOf(result, options.claims) };
   } catch (error) {
@@ -122,64 +179,112 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
 
 async function prepare(
   options: RunOptions,
-  clauses: readonly Clause[],
+  { clauses, manifest }: { readonly clauses: readonly Clause[]; readonly manifest: Manifest },
   clock: Clock,
-): Promise<{ record: RunRecord; plan: Plan }> {
-  const profile = await loadProfile(options.mesh, clauses);
-  const { seed, release, fault } = options;
-  const testbed = await openTestbed({
+): Promise<{ site: Site; record: RunRecord; plan: Plan }> {
+  const { meshImages: images = {} } = options;
+  const profile = await loadProfile(options.mesh, clauses, { images });
+  const { seed, release, fault, cluster, env, signal } = options;
+  const run = randomUUID();
+  const site = await openSite({
     profile,
     versions: PAIRINGS[release],
+    run,
+    seed,
+    env,
+    signal,
     now: clock.now,
     ...(fault !== undefined && { fault }),
+    ...(cluster && { cluster }),
   });
-  const { kind, traits, versions, convergenceMs } = testbed;
-  const { facts, ...identity } = await testbed.identify();
-  await testbed.close();
+  try {
+    return { site, ...(await planned(site, { run, profile, options, clauses, manifest, clock })) };
+  } catch (error) {
+    await site.close();
+    throw error;
+  }
+}
+
+async function planned(
+  site: Site,
+  {
+    run,
+    profile,
+    options,
+    clauses,
+    manifest,
+    clock,
+  }: {
+    readonly run: string;
+    readonly profile: Profile;
+    readonly options: RunOptions;
+    readonly clauses: readonly Clause[];
+    readonly manifest: Manifest;
+    readonly clock: Clock;
+  },
+): Promise<{ record: RunRecord; plan: Plan }> {
+  const { seed, release } = options;
+  const { kind, traits, versions, convergenceMs } = site;
+  const { facts, ...identity } = await site.identify();
   // A misspelt clause would be one that no test decides.
   brokenClauses(identity.fault?.breaks ?? [], clauses);
-  const plan = planOf(await loadSuites(), clauses, versions, options);
+  const asked = planOf(await loadSuites(), clauses, versions, options);
+  const plan = options.shard === undefined ? asked : shardPlan(asked, options.shard, manifest, versions);
   const record: RunRecord = {
     record: 'run',
     schema: EVIDENCE_SCHEMA,
-    run: randomUUID(),
+    run,
     startedAt: clock.now(),
     seed,
     suite: { name: 'smi-conformance', version: await packageVersion(), digest: await suiteDigest(ROOT) },
     specCommit: SPEC_COMMIT,
-    release,
+    release: kind === 'embedded' ? release : pairingOf(versions, release),
     versions,
     claims: profile.claims,
     testbed: { kind, traits, facts },
     convergenceMs,
     selection: plan.selection,
     ...identity,
+    mesh: { ...identity.mesh, ...(!profile.verified && { profile: 'unverified' }) },
+    ...(options.repetitions > 1 && { repetitions: options.repetitions }),
   };
   return { record, plan };
 }
 
+/** The record with what is known of the mesh when the tests are over. */
+async function identified(site: Site, record: RunRecord): Promise<RunRecord> {
+  const { mesh, facts } = await site.identify();
+  const { profile } = record.mesh;
+  return { ...record, mesh: { ...mesh, ...(profile && { profile }) }, testbed: { ...record.testbed, facts } };
+}
+
 function contextOf(
-  { seed, release, mesh, fault, budgetMs }: RunOptions,
+  options: RunOptions,
+  { staging }: Site,
+  { run }: RunRecord,
   { tests }: Plan,
   evidence: string,
   clock: Clock,
-) {
+): RunContext {
+  const { seed, release, mesh, fault, repetitions, cluster } = options;
   return {
+    run,
+    ...(cluster && {
+      cluster: { ...cluster, ...(staging.kind === 'together' && { stages: staging.stages }) },
+    }),
     seed,
     release,
-    mesh,
+    mesh: settledMesh(mesh),
     ...(fault !== undefined && { fault }),
     tests: tests.map(({ definition }) => definition.id),
     evidence,
-    budgetEndsAt: clock.now() + budgetMs,
+    budgetEndsAt: clock.now() + budgetOf(options),
+    ...(repetitions > 1 && { repetitions }),
   };
 }
 
-interface Gathered {
-  readonly content: RunEvidence;
-  readonly endedAt: number;
-  readonly sha256: string;
-  readonly records: number;
+function budgetOf({ budgetMs, repetitions }: RunOptions): number {
+  return budgetMs * repetitions;
 }
 
 /** Makes the evidence's file and reads it back: what is judged is what is published. */
@@ -193,89 +298,59 @@ async function gather(
     readonly clock: Clock;
     readonly outcome: EndRecord['outcome'];
   },
-): Promise<Gathered> {
+): Promise<EvidenceFile> {
   onEvent({ kind: 'phase', name: 'merging' });
   const { folder, logs, record, plan, clock, outcome } = site;
   const file = path.join(folder, 'evidence.jsonl.gz');
   const endedAt = clock.now();
   const order = plan.tests.flatMap(({ definition: { id, api } }) => {
     const version = record.versions[api];
-    return version === undefined ? [] : [{ test: id, version }];
+    if (version === undefined) return [];
+    const { repetitions } = record;
+    return repetitions === undefined
+      ? [{ test: id, version }]
+      : Array.from({ length: repetitions }, (_, i) => ({ test: id, version, repetition: i + 1 }));
   });
   const end = { record: 'end', at: endedAt, outcome } as const;
   const merged = await mergeEvidence({ folder: logs, order, run: record, end, file });
   await rm(logs, { recursive: true, force: true });
-  return { ...merged, endedAt, content: await readEvidence(file) };
+  return { ...merged, content: await readEvidence(file) };
 }
 
-function resultOf(
-  { content, endedAt, sha256, records }: Gathered,
-  {
-    clauses,
-    manifest,
-    reports,
-  }: {
-    readonly clauses: readonly Clause[];
-    readonly manifest: Manifest;
-    readonly reports: readonly TestReport[];
-  },
-): Result {
-  const { judgement, details } = judgeRun({ evidence: content, manifest, clauses });
-  const { run, seed, startedAt } = content.run;
-  const durations = new Map(reports.map(({ test, durationMs }) => [test.test, durationMs]));
-  const block: RunBlock = {
-    id: run,
-    seed,
-    startedAt: new Date(startedAt).toISOString(),
-    endedAt: new Date(endedAt).toISOString(),
-    durationMs: Math.round(endedAt - startedAt),
-    host: { node: process.version, platform: `${process.platform} ${process.arch}` },
-    evidence: { file: 'evidence.jsonl.gz', sha256, records },
-    totals: totalsOf(content),
-    tests: details.map(({ test, details: words }) => ({
-      test,
-      durationMs: Math.round(durations.get(test) ?? 0),
-      details: words,
-    })),
-  };
-  return { ...judgement, run: block };
-}
-
-async function writeReports(
+/** A run that is measured is not thrown away because a service was down when it was to be signed. */
+async function signed(
   folder: string,
   {
     result,
-    clauses,
-    evidence,
-  }: { readonly result: Result; readonly clauses: readonly Clause[]; readonly evidence: RunEvidence },
-): Promise<void> {
-  const byId = clauseById(clauses);
-  await writeFile(path.join(folder, 'result.json'), renderJson(result));
-  await writeFile(path.join(folder, 'junit.xml'), renderJunit(result, byId, evidence));
-  await writeFile(path.join(folder, 'matrix.md'), renderMarkdown(result, byId));
-}
-
-async function attest(
-  folder: string,
-  {
-    result,
-    key,
+    sealer,
     options,
-  }: { readonly result: Result; readonly key: SigningKey; readonly options: RunOptions },
-): Promise<void> {
+  }: { readonly result: Result; readonly sealer: Sealer; readonly options: RunOptions },
+): Promise<SigstoreError | undefined> {
   options.onEvent({ kind: 'phase', name: 'signing' });
-  const statement = statementOf({
-    result,
-    files: {
-      result: await sha256File(path.join(folder, 'result.json')),
-      evidence: await sha256File(path.join(folder, 'evidence.jsonl.gz')),
-    },
-    profile: {
-      name: `meshes/${options.mesh}/profile.yaml`,
-      sha256: await sha256File(profilePath(options.mesh)),
-    },
-    crds: [],
-    issuedAt: new Date(),
-  });
-  await writeAttestation(folder, statement, key);
+  const profile = {
+    name: profileSubject(result.mesh),
+    sha256: await sha256File(profilePath(options.mesh)),
+  };
+  try {
+    await attestFolder(folder, { result, sealer, profile, issuedAt: new Date() });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SigstoreError)) throw error;
+    return new SigstoreError(
+      error.code,
+      `${error.message}\nThe results lie unsigned in ${options.out}: sign them later, smi-conformance sign ${options.out} --keyless`,
+      { cause: error },
+    );
+  }
+}
+
+const HOST = { node: process.version, platform: `${process.platform} ${process.arch}` };
+
+/** Milliseconds by test, of all its repetitions. */
+function durationsOf(reports: readonly TestReport[]): ReadonlyMap<string, number> {
+  const durations = new Map<string, number>();
+  for (const { test, durationMs } of reports) {
+    durations.set(test.test, (durations.get(test.test) ?? 0) + durationMs);
+  }
+  return durations;
 }

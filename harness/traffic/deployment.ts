@@ -2,7 +2,6 @@ import type { Expectation } from '../model/expectation.ts';
 import type { Control } from './control.ts';
 import type { Collector } from './dispatch.ts';
 import { dispatch } from './dispatch.ts';
-import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { selfCheck } from './self-check.ts';
 
@@ -42,9 +41,12 @@ export async function deployUnderTraffic(
   while (!isDeployed);
   await deploying;
 
-  const patience = new Patience(clock, clock.now() + withinMs);
-  while (!(await isReached(scene, collector, control, volley))) {
-    if (patience.exhausted) {
+  // No pause, so no patience: probes follow one another.
+  const until = clock.now() + withinMs;
+  for (;;) {
+    const isLast = clock.now() > until;
+    if (await isReached(scene, collector, control, volley)) break;
+    if (isLast) {
       await selfCheck(scene, control.intended);
       return;
     }

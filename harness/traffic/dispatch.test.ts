@@ -42,4 +42,10 @@ describe('a volley', () => {
   it('of datagrams waits for all of them together', async () => {
     await expect(atOnce({ protocol: 'udp' })).resolves.toBe(100);
   });
+
+  it('whose answers are asked to be late waits for more of them together, over one kept connection still for one', async () => {
+    const late = { ...HTTP, ask: { delayMs: 100 } };
+    await expect(atOnce({ ...late, connection: 'fresh' })).resolves.toBe(25);
+    await expect(atOnce({ ...late, connection: 'kept-alive' })).resolves.toBe(1);
+  });
 });

@@ -3,6 +3,7 @@ import type { ReceiptPage, Sent } from '../model/control.ts';
 import type { Purpose } from '../model/evidence.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Random } from '../model/random.ts';
+import type { Deadlines } from '../testbed/testbed.ts';
 import type { Scene } from './scene.ts';
 import { Trouble } from './trouble.ts';
 
@@ -17,9 +18,12 @@ export interface Volley {
 const CONCURRENCY = 10;
 /** A datagram that is dropped costs its whole deadline, so they wait together. */
 const DATAGRAMS_AT_ONCE = 100;
+/** So do answers that are asked to be late; few enough that sending them does not make them noticeably later. */
+const DELAYED_AT_ONCE = 25;
 
 function concurrencyOf({ call }: Probe): number {
   if (call.protocol === 'udp') return DATAGRAMS_AT_ONCE;
+  if (call.protocol === 'http' && call.connection === 'fresh' && call.ask?.delayMs) return DELAYED_AT_ONCE;
   // One after the other, and so over one connection: over several, a choice that sticks to a connection could come near
   // the shares by chance.
   return call.protocol === 'http' && call.connection === 'kept-alive' ? 1 : CONCURRENCY;
@@ -31,6 +35,22 @@ function drawNonce(random: Random): string {
       .toString(16)
       .padStart(8, '0'),
   ).join('');
+}
+
+/** How long to wait for an attempt that may be denied, milliseconds. */
+export function denialDeadline(
+  { denialMs, datagramDenialMs = denialMs }: Deadlines,
+  { call }: Probe,
+): number {
+  return call.protocol === 'udp' ? datagramDenialMs : denialMs;
+}
+
+/** A datagram that was given up must not arrive after the change that follows. */
+const GIVEN_UP = 3;
+
+/** The same for an attempt that is followed by a change of the policy. */
+export function beforeDeadline(deadlines: Deadlines, probe: Probe): number {
+  return denialDeadline(deadlines, probe) * (probe.call.protocol === 'udp' ? GIVEN_UP : 1);
 }
 
 /** One round trip to the agent of `probe.from`: sends `count` attempts and records what the sender saw. */
@@ -77,12 +97,17 @@ export class Collector {
     roles.forEach((role, i) => {
       this.#cursors.set(role, (pages[i] as ReceiptPage).next);
     });
-    recorder.append({
+    const isLate = recorder.append({
       record: 'received',
       at: clock.now(),
       from: roles.map((role) => stage.layout.workloads[role].name),
       receipts: pages.flatMap((page) => page.receipts),
     });
+    if (isLate)
+      throw new Trouble(
+        'ARRIVED_LATE',
+        'attempts that had been given up arrived after the policy was changed: too slow a machine, or network',
+      );
   }
 }
 

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent, Answer, Receipt } from '../model/control.ts';
 import type { Expectation } from '../model/expectation.ts';
-import { HELD_DENIALS } from '../model/expectation.ts';
+import { AGREEING, HELD_DENIALS } from '../model/expectation.ts';
 import type { Probe } from '../model/probe.ts';
 import { atServer, CONVERGENCE_MS, probe, sceneOf } from './scene.fixture.ts';
 import { Session } from './session.ts';
 
 const LATE_MS = 150;
-const denied: Expectation = { kind: 'denied', probe, intended: [atServer], hold: HELD_DENIALS };
+const denied = {
+  kind: 'denied',
+  probe,
+  intended: [atServer],
+  hold: HELD_DENIALS,
+} as const satisfies Expectation;
 const allowed: Probe = { ...probe, call: { ...probe.call, path: '/allowed' } as Probe['call'] };
 
 /** A server that records what `path` asks for so late that the sender has given up; the control at once. */
@@ -51,7 +56,19 @@ async function heldFor(isSlow: (path: string) => boolean) {
   return { probes, ms: clock.now() - scene.test.at };
 }
 
+/** Sizes of the volleys that show a denial where nothing arrives. */
+async function volleysOf(call: Probe['call']): Promise<readonly number[]> {
+  const { scene, recorder } = sceneOf(() => undefined);
+  await new Session(scene).expect('access-A7', { ...denied, probe: { ...probe, call } });
+  return recorder.steps.flatMap((step) => (step.record === 'sent' ? [step.sent.length] : []));
+}
+
 describe('a held denial', () => {
+  it('waits for all of its datagrams together, for requests first for as many as open the gate', async () => {
+    await expect(volleysOf({ protocol: 'udp' })).resolves.toEqual([HELD_DENIALS]);
+    await expect(volleysOf(probe.call)).resolves.toEqual([AGREEING, HELD_DENIALS - AGREEING]);
+  });
+
   it('is no denial where the requests only arrive after their senders gave up: it is watched to the limit', async () => {
     const { probes, ms } = await heldFor(() => true);
     expect(probes.length).toBeGreaterThan(HELD_DENIALS);

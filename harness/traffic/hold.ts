@@ -3,7 +3,7 @@ import { agrees, convergedAt } from '../judge/gate.ts';
 import type { Sent } from '../model/control.ts';
 import { AGREEING } from '../model/expectation.ts';
 import type { Collector } from './dispatch.ts';
-import { dispatch } from './dispatch.ts';
+import { denialDeadline, dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { selfCheck } from './self-check.ts';
@@ -48,7 +48,8 @@ export async function hold(
     }
     const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
     if (outcomes.length > 0 && agreeing === 0) await patience.pause(scene.signal);
-    sent.push(...(await observe(scene, collector, expectation, nextVolley(outcomes.length, agreeing))));
+    const volley = outcomes.length === 0 ? firstVolley(expectation) : nextVolley(agreeing);
+    sent.push(...(await observe(scene, collector, expectation, volley)));
   }
 }
 
@@ -64,9 +65,13 @@ export function stillHolds(
   return held.length >= wanted && held.every((outcome) => agrees(kind, outcome));
 }
 
-/** At first as many as may open the gate at once; while it is shut single ones, until one agrees again. */
-function nextVolley(sent: number, agreeing: number): number {
-  if (sent === 0) return AGREEING;
+/** As many as may open the gate at once; of datagrams, which wait out their deadline together, all that are to hold. */
+function firstVolley({ probe, hold }: Holdable): number {
+  return probe.call.protocol === 'udp' ? Math.min(Math.max(hold, AGREEING), LARGEST_VOLLEY) : AGREEING;
+}
+
+/** While the gate is shut single ones, until one agrees again. */
+function nextVolley(agreeing: number): number {
   return agreeing === 0 ? 1 : Math.max(1, AGREEING - agreeing);
 }
 
@@ -76,8 +81,9 @@ async function observe(
   expectation: Holdable,
   count: number,
 ): Promise<readonly Sent[]> {
-  const { deliveryMs, denialMs } = scene.testbed.deadlines;
-  const deadlineMs = expectation.kind === 'denied' ? denialMs : deliveryMs;
+  const { deadlines } = scene.testbed;
+  const deadlineMs =
+    expectation.kind === 'denied' ? denialDeadline(deadlines, expectation.probe) : deadlines.deliveryMs;
   const sent = await dispatch(scene, { purpose: 'probe', probe: expectation.probe, count, deadlineMs });
   await collector.collect();
   return sent;

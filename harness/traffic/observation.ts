@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts';
 import { LONGEST_SILENCE_MS, OBSERVED_ATTEMPTS, SILENT_PART, SPREAD_ATTEMPTS } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Collector } from './dispatch.ts';
-import { dispatch } from './dispatch.ts';
+import { denialDeadline, dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
 import { read } from './reading.ts';
 import type { Scene } from './scene.ts';
@@ -54,9 +54,9 @@ export async function observe(
 }
 
 function attempt(scene: Scene, probe: Probe, count: number) {
-  const { deliveryMs, denialMs } = scene.testbed.deadlines;
+  const { deadlines } = scene.testbed;
   // A datagram that is turned away is silent: nothing tells the sender.
-  const deadlineMs = probe.call.protocol === 'udp' ? denialMs : deliveryMs;
+  const deadlineMs = probe.call.protocol === 'udp' ? denialDeadline(deadlines, probe) : deadlines.deliveryMs;
   return dispatch(scene, { purpose: 'observe', probe, count, deadlineMs });
 }
 

@@ -1,3 +1,4 @@
+import { Stragglers } from '../judge/straggler.ts';
 import type { Receipt, Sent } from '../model/control.ts';
 import type { TestStep } from '../model/evidence.ts';
 import type { Intended, Outcome } from '../model/outcome.ts';
@@ -7,13 +8,15 @@ import { outcomeOf } from '../model/outcome.ts';
 export class Recorder {
   readonly steps: TestStep[] = [];
   readonly #receipts = new Map<string, Receipt[]>();
+  readonly #stragglers = new Stragglers();
   readonly #sink: (step: TestStep) => void;
 
   constructor(sink: (step: TestStep) => void) {
     this.#sink = sink;
   }
 
-  append(step: TestStep): void {
+  /** @returns whether it shows attempts of before the last change that nobody had recorded until then */
+  append(step: TestStep): boolean {
     this.steps.push(step);
     if (step.record === 'received') {
       for (const receipt of step.receipts) {
@@ -23,6 +26,7 @@ export class Recorder {
       }
     }
     this.#sink(step);
+    return this.#stragglers.add(step);
   }
 
   /** As far as the receipts read so far tell. */

@@ -126,7 +126,6 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
     versions: { access: 'v1alpha3' },
     convergenceMs: CONVERGENCE_MS,
     deadlines: { deliveryMs: 100, denialMs: 100 },
-    identify: async () => ({ mesh: { name: 'fake', version: '0', digests: {} }, facts: {} }),
     lease: async () => stage,
     close: async () => {},
   };

@@ -11,7 +11,7 @@ import type { Observation } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Control } from './control.ts';
 import { deployUnderTraffic } from './deployment.ts';
-import { Collector, dispatch } from './dispatch.ts';
+import { beforeDeadline, Collector, dispatch } from './dispatch.ts';
 import type { Held } from './hold.ts';
 import { hold, stillHolds } from './hold.ts';
 import { observe } from './observation.ts';
@@ -129,12 +129,11 @@ export class Session {
   async settle(control: Control): Promise<void> {
     if (this.#pending.length > 0) {
       // Where these are turned away, what is delivered later means something.
-      const { denialMs } = this.#scene.testbed.deadlines;
       await dispatch(this.#scene, {
         purpose: 'admit',
         probe: control.probe,
         count: BEFORE,
-        deadlineMs: denialMs,
+        deadlineMs: beforeDeadline(this.#scene.testbed.deadlines, control.probe),
       });
       await this.#collector.collect();
       await this.#flush();
@@ -192,12 +191,11 @@ export class Session {
   /** Applies what is pending, with observations of the old state. Is the old state contrary to what is expected? */
   async #changeUnder(expectation: Holdable): Promise<boolean> {
     if (this.#pending.length === 0) return false;
-    const { denialMs } = this.#scene.testbed.deadlines;
     const sent = await dispatch(this.#scene, {
       purpose: 'before',
       probe: expectation.probe,
       count: BEFORE,
-      deadlineMs: denialMs,
+      deadlineMs: beforeDeadline(this.#scene.testbed.deadlines, expectation.probe),
     });
     await this.#collector.collect();
     await this.#flush();

@@ -43,6 +43,17 @@ describe('counting shares', () => {
     expect(clock.now()).toBeGreaterThan(1_000_500);
   });
 
+  it('goes on after the limit while nothing shows the old state: chance alone may keep the gate shut', async () => {
+    let requests = 0;
+    const { end } = driven((random, now) => {
+      // Requests so slow that the limit is over after the first look.
+      if (now < 1_000_000 + CONVERGENCE_MS) return 'server-old';
+      requests += 1;
+      return requests > 20 && random() < 0.3 ? 'server' : 'server-v1';
+    });
+    await expect(end).resolves.not.toBe('shut');
+  });
+
   it('ends as shut when the new state never shows', async () => {
     const { end, clock } = driven((random) => (random() < 0.5 ? 'server-v1' : 'server-old'));
     await expect(end).resolves.toBe('shut');

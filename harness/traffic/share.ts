@@ -1,6 +1,6 @@
 import { arrivalsOf } from '../judge/outcomes.ts';
 import type { SharesExpectation } from '../judge/share.ts';
-import { shareProgress } from '../judge/share.ts';
+import { absenceNeeded, arrivalNeeded, shareProgress } from '../judge/share.ts';
 import type { Sent } from '../model/control.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Collector } from './dispatch.ts';
@@ -42,6 +42,7 @@ export async function countShares(
   const choosable = expectation.backends.filter(({ share }) => share > 0).length;
   let isDealt = expectation.probes.length === 1 || choosable === 1;
   let isOpen = false;
+  let lastLooks = lastLooksFor(expectation);
   for (;;) {
     if (isOpen && !isDealt) {
       for (let i = 0; i < DEALT; i++) await takeTurns(1);
@@ -55,8 +56,18 @@ export async function countShares(
     switch (progress.kind) {
       case 'gate-shut':
         if (patience.exhausted) {
-          await selfCheck(scene, recipientsOf(expectation));
-          return 'shut';
+          if (
+            lastLooks === 0 ||
+            showsOld(
+              scene,
+              expectation,
+              sent.flatMap((own) => own.slice(-GATE_BATCH)),
+            )
+          ) {
+            await selfCheck(scene, recipientsOf(expectation));
+            return 'shut';
+          }
+          lastLooks -= 1;
         }
         await patience.pause(scene.signal);
         break;
@@ -74,6 +85,19 @@ export async function countShares(
         progress satisfies never;
     }
   }
+}
+
+/** Looks after the limit at a gate that is shut, by requests that show nothing of the old state: chance must be excluded. */
+function lastLooksFor(expectation: SharesExpectation): number {
+  const needed = arrivalNeeded(expectation);
+  const requests = Math.max(absenceNeeded(expectation), Number.isFinite(needed) ? needed : 0);
+  return Math.ceil(requests / GATE_BATCH);
+}
+
+function showsOld({ recorder }: Scene, { leaving }: SharesExpectation, sent: readonly Sent[]): boolean {
+  return sent.some((one) =>
+    recorder.receiptsOf(one).some((receipt) => leaving.some(({ workload }) => workload === receipt.workload)),
+  );
 }
 
 function recipientsOf({ backends }: SharesExpectation): readonly Intended[] {

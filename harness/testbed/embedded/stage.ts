@@ -40,6 +40,7 @@ export class EmbeddedStage implements Stage {
   readonly #members: Map<Role, Member>;
   readonly #store: ObjectStore;
   readonly #gone: (stage: EmbeddedStage) => void;
+  readonly #crashed = new Map<Role, Promise<void>>();
   #released: Promise<void> | undefined;
 
   /** @param gone called when the stage has been given back: nobody need keep it for closing it */
@@ -132,7 +133,9 @@ export class EmbeddedStage implements Stage {
 
   /** The workload's process ends: its servers and its agent are gone, its sidecar is not. */
   crash(role: Role): Promise<void> {
-    return this.#member(role).workload.close();
+    const ended = this.#crashed.get(role) ?? this.#member(role).workload.close();
+    this.#crashed.set(role, ended);
+    return ended;
   }
 
   release(): Promise<void> {
@@ -141,7 +144,9 @@ export class EmbeddedStage implements Stage {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([...this.#members.values()].map(({ workload }) => workload.close()));
+    await Promise.all(
+      [...this.#members].map(([role, { workload }]) => this.#crashed.get(role) ?? workload.close()),
+    );
     await this.#mesh.close();
   }
 

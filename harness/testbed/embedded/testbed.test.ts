@@ -6,6 +6,7 @@ import { allow, http } from '../../smi/intent.ts';
 import { render } from '../../smi/render.ts';
 import type { Stage } from '../testbed.ts';
 // The testbed loads it with its first stage; loading is no part of the first test's time.
+import type { EmbeddedStage } from './stage.ts';
 import './stage.ts';
 import { EmbeddedTestbed } from './testbed.ts';
 
@@ -68,6 +69,16 @@ describe('an embedded stage', () => {
     expect(stage.pods['server-v2']).toEqual(pods);
     expect(await stage.target(split, signal)).toMatchObject({ host: '127.0.0.1' });
     expect(await stage.agent('server-v2').receipts(0, signal)).toEqual({ receipts: [], next: 0 });
+  });
+
+  it('goes on without a workload that crashed: its sidecar answers, and it is given back whole', async () => {
+    const stage = (await testbed.lease(
+      { roles: ['client', 'server'], random: seededRandom(5) },
+      signal,
+    )) as EmbeddedStage;
+    await stage.crash('server');
+    expect((await attempt(stage, 'late')).answer).toMatchObject({ kind: 'response', whole: false });
+    await expect(stage.release()).resolves.toBeUndefined();
   });
 
   it('serves the schemas of its versions, and none of a kind that they lack', async () => {

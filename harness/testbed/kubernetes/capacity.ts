@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { ClusterError } from './error.ts';
 
 /** What a stage is reckoned to take: twelve pods with the application and a sidecar, bytes. */
 const STAGE_BYTES = 12 * 160 * 1024 * 1024;
@@ -40,15 +41,25 @@ interface PodList {
   }[];
 }
 
-/** How many stages the cluster's nodes have memory for, by what is requested already: 1 to MOST_STAGES. */
+/** How many stages the cluster's nodes have memory for: 1 where the user may not read what is requested already. */
 export async function roomFor(cluster: Cluster, signal: AbortSignal): Promise<number> {
-  const nodes = await cluster.ask({ method: 'GET', path: '/api/v1/nodes' }, signal);
-  const pods = await cluster.ask({ method: 'GET', path: '/api/v1/pods' }, signal);
-  // Who may not read them says --stages.
-  if (nodes.status !== 200 || pods.status !== 200) return 1;
-  return stagesIn(nodes.body as unknown as NodeList, pods.body as unknown as PodList);
+  try {
+    return await measuredRoom(cluster, signal);
+  } catch (error) {
+    // Who may not read them says --stages.
+    if (error instanceof ClusterError && error.code === 'CLUSTER_RIGHT') return 1;
+    throw error;
+  }
 }
 
+/** @throws ClusterError CLUSTER_RIGHT */
+export async function measuredRoom(cluster: Cluster, signal: AbortSignal): Promise<number> {
+  const nodes = await cluster.get('/api/v1/nodes', signal);
+  const pods = await cluster.get('/api/v1/pods', signal);
+  return stagesIn(nodes as unknown as NodeList, pods as unknown as PodList);
+}
+
+/** By what is requested already: 1 to MOST_STAGES. */
 export function stagesIn(nodes: NodeList, pods: PodList): number {
   const allocatable = nodes.items
     .filter(({ spec }) => spec?.unschedulable !== true)

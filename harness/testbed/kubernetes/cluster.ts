@@ -105,13 +105,17 @@ export class Cluster {
   /** @throws ClusterError, CLUSTER_RIGHT and CLUSTER_REFUSED among them */
   async demand(what: ApiRequest, signal: AbortSignal): Promise<Json> {
     const answer = await this.ask(what, signal);
-    if (answer.status < 300) return answer.body;
+    return answer.status < 300 ? answer.body : this.refuse(what, answer);
+  }
+
+  /** @throws ClusterError for an answer that is none of success */
+  refuse(what: ApiRequest, answer: ApiAnswer): never {
     const words = `${what.method} ${what.path.split('?')[0]}: ${answer.status} ${messageOf(answer.body)}`;
     if (answer.status === 403) {
       throw new ClusterError(
         'CLUSTER_RIGHT',
         `the API server refuses ${words}: run \`smi-conformance doctor\` to see which rights are missing`,
-        { status: 403 },
+        { status: 403, cause: messageOf(answer.body) },
       );
     }
     throw new ClusterError('CLUSTER_REFUSED', `the API server answered ${words}`, { status: answer.status });

@@ -21,13 +21,23 @@ function end(mesh: string): string {
 export function withoutBlock(corefile: string, mesh: string): string {
   const from = corefile.indexOf(begin(mesh));
   const to = corefile.indexOf(end(mesh));
-  return from < 0 || to < from ? corefile : corefile.slice(0, from) + corefile.slice(to + end(mesh).length + 1);
+  return from < 0 || to < from
+    ? corefile
+    : corefile.slice(0, from) + corefile.slice(to + end(mesh).length + 1);
 }
 
 /** The Corefile with the block of a mesh, once. */
 export function withBlock(corefile: string, mesh: string, block: string): string {
   const base = withoutBlock(corefile, mesh);
   return `${base.replace(/\n*$/, '\n')}${begin(mesh)}\n${block.trimEnd()}\n${end(mesh)}\n`;
+}
+
+/** @throws ClusterError CLUSTER_RIGHT, and CLUSTER_REFUSED where the cluster's DNS is no CoreDNS */
+export async function readCorefile(cluster: Cluster, signal: AbortSignal): Promise<string> {
+  const { data } = (await cluster.get(PATH, signal)) as unknown as {
+    readonly data?: { readonly Corefile?: string };
+  };
+  return data?.Corefile ?? '';
 }
 
 /** Teaches the cluster's DNS the names of a mesh. @throws ClusterError CLUSTER_STATE without CoreDNS */
@@ -75,7 +85,9 @@ async function change(
       method: 'PATCH',
       path: '/apis/apps/v1/namespaces/kube-system/deployments/coredns',
       body: {
-        spec: { template: { metadata: { annotations: { 'smi-conformance.dev/restarted-at': restartedAt } } } },
+        spec: {
+          template: { metadata: { annotations: { 'smi-conformance.dev/restarted-at': restartedAt } } },
+        },
       },
       contentType: 'application/merge-patch+json',
     },

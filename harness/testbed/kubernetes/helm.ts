@@ -55,7 +55,9 @@ async function chartFile({ chart }: HelmStep, folder: string, signal: AbortSigna
       await helm(['pull', ...source, '--version', version, '--destination', folder], undefined, signal);
       const [archive = ''] = await readdir(folder);
       const file = path.join(folder, archive);
-      const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+      const sha256 = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
       if (sha256 !== chart.sha256) {
         throw new ClusterError(
           'CLUSTER_STATE',
@@ -65,7 +67,10 @@ async function chartFile({ chart }: HelmStep, folder: string, signal: AbortSigna
       return file;
     }
     case 'unpinned':
-      throw new ClusterError('CLUSTER_STATE', `the chart ${chart.name} ${chart.version} is not pinned by a SHA-256`);
+      throw new ClusterError(
+        'CLUSTER_STATE',
+        `the chart ${chart.name} ${chart.version} is not pinned by a SHA-256`,
+      );
     default:
       return chart satisfies never;
   }

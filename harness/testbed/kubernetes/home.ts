@@ -125,7 +125,7 @@ export class Home {
   /** @returns names of its pods, once they are ready */
   async deploy(role: Role, signal: AbortSignal): Promise<readonly string[]> {
     const { objects, style } = this.#surroundings;
-    await objects.ensure([deploymentOf(this.layout, role, style)], signal);
+    await objects.ensure(workloadsOf(this.layout, [role], style), signal);
     await this.#join([role], signal);
     await objects.ensure(servicesOf(this.layout, [...this.agents.keys()], style), signal);
     return this.pods[role] ?? [];

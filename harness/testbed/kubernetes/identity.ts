@@ -2,16 +2,12 @@ import type { Json } from '../../model/kubernetes.ts';
 import { detectedVersion } from '../../profiles/detection.ts';
 import type { ModeName } from '../../profiles/mode.ts';
 import { checkInWords, readMode } from '../../profiles/mode.ts';
-import type { ObjectRef } from '../../profiles/object-ref.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Cluster } from './cluster.ts';
 import { ClusterError } from './error.ts';
 import type { Objects } from './objects.ts';
+import { objectOf } from './objects.ts';
 import type { Pod } from './pods.ts';
-
-function objectOf({ apiVersion, kind, name, namespace }: ObjectRef) {
-  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
-}
 
 /** The version that the running mesh tells, `unknown` where nothing tells it. */
 export async function meshVersion(

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { request } from 'undici';
 import { loadAll } from 'js-yaml';
+import { request } from 'undici';
 import type { Json } from '../../model/kubernetes.ts';
 import { withImages } from '../../profiles/image.ts';
 import type { InstallStep } from '../../profiles/installation.ts';
 import { installObstacles } from '../../profiles/installation.ts';
 import type { Mode } from '../../profiles/mode.ts';
-import type { ObjectRef, WorkloadRef } from '../../profiles/object-ref.ts';
+import type { WorkloadRef } from '../../profiles/object-ref.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Source } from '../../profiles/source.ts';
 import type { Cluster } from './cluster.ts';
@@ -17,6 +17,7 @@ import { ClusterError } from './error.ts';
 import { helmInstall, helmUninstall } from './helm.ts';
 import { MANAGED_BY } from './labels.ts';
 import type { ApiObject, Objects } from './objects.ts';
+import { objectOf } from './objects.ts';
 import { workloadReady } from './workload.ts';
 
 const READY_MS = 180_000;
@@ -194,8 +195,4 @@ function isObject(document: Json): boolean {
     'kind' in document &&
     'metadata' in document
   );
-}
-
-function objectOf({ apiVersion, kind, name, namespace }: ObjectRef): ApiObject {
-  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
 }

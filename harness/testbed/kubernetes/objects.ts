@@ -1,4 +1,5 @@
 import type { Admission, Json, JsonObject } from '../../model/kubernetes.ts';
+import type { ObjectRef } from '../../profiles/object-ref.ts';
 import type { Cluster } from './cluster.ts';
 import { messageOf } from './cluster.ts';
 import { ClusterError } from './error.ts';
@@ -10,6 +11,11 @@ export interface ApiObject extends JsonObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: Json };
+}
+
+/** An object with nothing but its name, to be read, patched or deleted. */
+export function objectOf({ apiVersion, kind, name, namespace }: ObjectRef): ApiObject {
+  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
 }
 
 export const FIELD_MANAGER = 'smi-conformance';

@@ -19,6 +19,35 @@ interface LeaseObject {
   };
 }
 
+/** Who holds the cluster, if anybody does. */
+export type LeaseState =
+  | { readonly kind: 'free' }
+  /** `dead`: not renewed in time, so whoever held it has died. */
+  | { readonly kind: 'held' | 'dead'; readonly run: string; readonly renewedSecondsAgo: number };
+
+/** @throws ClusterError CLUSTER_RIGHT */
+export async function readLease(
+  cluster: Cluster,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<LeaseState> {
+  const what = { method: 'GET', path: `${PATH}/${LOCK}` } as const;
+  const answer = await cluster.ask(what, signal);
+  if (answer.status === 404) return { kind: 'free' };
+  if (answer.status >= 300) return cluster.refuse(what, answer);
+  return stateOf(answer.body as unknown as LeaseObject, now());
+}
+
+function stateOf({ spec }: LeaseObject, now: number): LeaseState {
+  const renewed = Date.parse(spec?.renewTime ?? '') || 0;
+  const until = renewed + (spec?.leaseDurationSeconds ?? 0) * 1000;
+  return {
+    kind: until > now ? 'held' : 'dead',
+    run: spec?.holderIdentity ?? '',
+    renewedSecondsAgo: Math.round((now - renewed) / 1000),
+  };
+}
+
 /** A Lease that keeps two runs on one cluster apart. One that was not renewed in time is free. */
 export class RunLock {
   readonly #cluster: Cluster;
@@ -73,15 +102,11 @@ export class RunLock {
     const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
     if (status === 404) return this.#write('POST', PATH, undefined, signal);
     if (status !== 200) throw taken(`its Lease cannot be read (${status})`);
-    const { metadata, spec } = body as unknown as LeaseObject;
-    const renewed = Date.parse(spec?.renewTime ?? '');
-    const until = renewed + (spec?.leaseDurationSeconds ?? 0) * 1000;
-    if (spec?.holderIdentity !== this.#run && until > this.#now()) {
-      throw taken(
-        `run ${spec?.holderIdentity} renewed its Lease ${Math.round((this.#now() - renewed) / 1000)} s ago`,
-      );
-    }
-    return this.#write('PUT', `${PATH}/${LOCK}`, metadata.resourceVersion, signal);
+    const lease = body as unknown as LeaseObject;
+    const state = stateOf(lease, this.#now());
+    if (state.kind === 'held' && state.run !== this.#run)
+      throw taken(`run ${state.run} renewed its Lease ${state.renewedSecondsAgo} s ago`);
+    return this.#write('PUT', `${PATH}/${LOCK}`, lease.metadata.resourceVersion, signal);
   }
 
   async #renew(): Promise<void> {

@@ -5,24 +5,57 @@ import { roomFor } from './capacity.ts';
 import type { Cluster } from './cluster.ts';
 import type { Discovery } from './discovery.ts';
 import { discover } from './discovery.ts';
+import { ClusterError } from './error.ts';
 import type { ModeFacts } from './identity.ts';
 import { imagesOf, imagesThatRan, meshVersion, readBack } from './identity.ts';
 import { RUN_LABEL } from './labels.ts';
 import { removeNamespaces } from './leftovers.ts';
+import type { Hands } from './mesh-installation.ts';
+import { allReady, enterMode, installCrds, installMesh, uninstallMesh } from './mesh-installation.ts';
+import type { ApiObject } from './objects.ts';
 import { Objects } from './objects.ts';
-import type { KubernetesOptions } from './open.ts';
+import type { KubernetesOptions } from './options.ts';
 import type { Pod } from './pods.ts';
+import type { CreatedCluster } from './provider/provider.ts';
 import { RunLock } from './run-lock.ts';
 import type { ClusterSettings } from './settings.ts';
 import { watched } from './watch.ts';
 
 const CLOSE_MS = 180_000;
 
+/** What was asked for, and the cluster that was created for it. */
+export interface Venture {
+  readonly settings: ClusterSettings;
+  readonly options: KubernetesOptions;
+  readonly created: CreatedCluster | undefined;
+}
+
 interface Ready {
   readonly lock: RunLock;
+  /** CRDs that this run installed. */
+  readonly crds: readonly ApiObject[];
   readonly discovery: Discovery;
   readonly modeFacts: ModeFacts;
   readonly stages: number;
+}
+
+function noSmi({ title }: KubernetesProfile): ClusterError {
+  return new ClusterError(
+    'CLUSTER_STATE',
+    `the cluster serves no API of SMI: install ${title}, or SMI's CRDs with --install-crds, and see what \`smi-conformance doctor\` says`,
+  );
+}
+
+/** Takes away what was installed for the run, unless it is to be kept. */
+async function dismantle(
+  hands: Hands,
+  { settings, options }: Venture,
+  crds: readonly ApiObject[],
+): Promise<void> {
+  if (settings.afterwards === 'keep') return;
+  const signal = AbortSignal.timeout(CLOSE_MS);
+  if (settings.mesh === 'install') await uninstallMesh(hands, options.profile, signal);
+  for (const crd of crds) await hands.objects.delete(crd, signal);
 }
 
 /** A cluster with the mesh under test, held by this run. */
@@ -32,6 +65,10 @@ export class KubernetesSite implements Site {
   readonly versions;
   readonly convergenceMs: number;
   readonly staging;
+  /** Of a cluster that the run created. */
+  readonly kubeconfig: string | undefined;
+  readonly #hands: Hands;
+  readonly #venture: Venture;
   readonly #cluster: Cluster;
   readonly #objects: Objects;
   readonly #options: KubernetesOptions;
@@ -40,31 +77,48 @@ export class KubernetesSite implements Site {
   readonly #following = new AbortController();
 
   /** @throws ClusterError for whatever its user can mend; nothing is left on the cluster then */
-  static async open(
-    cluster: Cluster,
-    settings: ClusterSettings,
-    options: KubernetesOptions,
-  ): Promise<KubernetesSite> {
+  static async open(cluster: Cluster, venture: Venture): Promise<KubernetesSite> {
+    const { settings, options } = venture;
     const { profile, run, now, signal } = options;
     const objects = new Objects(cluster);
+    const hands = {
+      cluster,
+      objects,
+      ...(settings.kubeconfig !== undefined && { kubeconfig: settings.kubeconfig }),
+    };
     const lock = await RunLock.acquire({ cluster, objects, run, now }, signal);
+    const crds: ApiObject[] = [];
     try {
+      if (settings.crds === 'install') crds.push(...(await installCrds(hands, profile, signal)));
+      const mode = profile.modes[settings.mode];
+      if (!mode) throw new ClusterError('CLUSTER_STATE', `${profile.title} has no ${settings.mode} mode`);
+      if (settings.mesh === 'install') {
+        await installMesh(hands, profile, signal);
+        await enterMode(objects, mode, signal);
+      }
+      await allReady(cluster, profile.ready, signal);
       const modeFacts = await readBack(objects, profile, settings.mode, signal);
       const discovery = await discover(cluster, profile.versions, signal);
+      if (Object.keys(discovery.versions).length === 0) throw noSmi(profile);
       const stages = settings.stages ?? (await roomFor(cluster, signal));
-      return new KubernetesSite(cluster, objects, options, { lock, discovery, modeFacts, stages });
+      return new KubernetesSite(hands, venture, { lock, crds, discovery, modeFacts, stages });
     } catch (error) {
-      await lock.release(AbortSignal.timeout(CLOSE_MS));
+      await dismantle(hands, venture, crds).catch(() => {});
+      await lock.release(AbortSignal.timeout(CLOSE_MS)).catch(() => {});
       await cluster.close();
       throw error;
     }
   }
 
-  private constructor(cluster: Cluster, objects: Objects, options: KubernetesOptions, ready: Ready) {
-    this.#cluster = cluster;
-    this.#objects = objects;
+  private constructor(hands: Hands, venture: Venture, ready: Ready) {
+    const { options } = venture;
+    this.#hands = hands;
+    this.#cluster = hands.cluster;
+    this.#objects = hands.objects;
+    this.#venture = venture;
     this.#options = options;
     this.#ready = ready;
+    this.kubeconfig = venture.settings.kubeconfig;
     this.versions = ready.discovery.versions;
     this.convergenceMs = options.profile.convergenceMs;
     this.staging = { kind: 'together', stages: ready.stages } as const;
@@ -97,8 +151,14 @@ export class KubernetesSite implements Site {
   async close(): Promise<void> {
     const signal = AbortSignal.timeout(CLOSE_MS);
     this.#following.abort();
+    const { settings, created } = this.#venture;
+    if (created && settings.afterwards === 'remove') {
+      await this.#cluster.close();
+      return created.remove(signal);
+    }
     try {
       await removeNamespaces(this.#cluster, `${RUN_LABEL}=${this.#options.run}`, signal);
+      await dismantle(this.#hands, this.#venture, this.#ready.crds);
     } finally {
       await this.#ready.lock.release(signal);
       await this.#cluster.close();

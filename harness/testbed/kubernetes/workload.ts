@@ -18,7 +18,11 @@ interface Workload extends Watched {
   };
 }
 
-const PLURAL = { Deployment: 'deployments', DaemonSet: 'daemonsets', StatefulSet: 'statefulsets' } as const;
+export const WORKLOAD_PLURAL = {
+  Deployment: 'deployments',
+  DaemonSet: 'daemonsets',
+  StatefulSet: 'statefulsets',
+} as const satisfies Record<WorkloadRef['kind'], string>;
 
 /** All replicas, or a pod on every node, are ready. */
 export function isAvailable(kind: WorkloadRef['kind'], { metadata, spec, status }: Workload): boolean {
@@ -29,6 +33,19 @@ export function isAvailable(kind: WorkloadRef['kind'], { metadata, spec, status 
         (status?.updatedReplicas ?? 0) >= (spec?.replicas ?? 1);
 }
 
+/** How a workload stands at this moment. @throws ClusterError CLUSTER_RIGHT */
+export async function workloadState(
+  cluster: Cluster,
+  { kind, namespace, name }: WorkloadRef,
+  signal: AbortSignal,
+): Promise<'ready' | 'not-ready' | 'absent'> {
+  const path = `/apis/apps/v1/namespaces/${namespace}/${WORKLOAD_PLURAL[kind]}/${name}`;
+  const answer = await cluster.ask({ method: 'GET', path }, signal);
+  if (answer.status === 404) return 'absent';
+  if (answer.status >= 300) return cluster.refuse({ method: 'GET', path }, answer);
+  return isAvailable(kind, answer.body as unknown as Workload) ? 'ready' : 'not-ready';
+}
+
 /** @throws ClusterError CLUSTER_STATE where it does not exist, CLUSTER_PODS where it is not ready in time */
 export async function workloadReady(
   cluster: Cluster,
@@ -36,7 +53,7 @@ export async function workloadReady(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const base = `/apis/apps/v1/namespaces/${namespace}/${PLURAL[kind]}`;
+  const base = `/apis/apps/v1/namespaces/${namespace}/${WORKLOAD_PLURAL[kind]}`;
   const { status } = await cluster.ask({ method: 'GET', path: `${base}/${name}` }, signal);
   if (status === 404) {
     throw new ClusterError(

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { readBounded } from '../attest/bounded-file.ts';
+import { checkContent } from '../attest/content.ts';
+import { sha256 } from '../attest/digest.ts';
+import { readResultFiles } from '../attest/folder-files.ts';
+import { signerText } from '../attest/signer.ts';
+import { profileSubject } from '../attest/statement.ts';
+import type { Attested } from '../attest/verification.ts';
+import type { Trust } from '../attest/verify.ts';
+import { verifyFolder } from '../attest/verify.ts';
+import { mergeEvidence } from '../evidence/merge.ts';
+import { EVIDENCE_LIMITS, readEvidence } from '../evidence/reader.ts';
+import { unmergeEvidence } from '../evidence/unmerge.ts';
+import type { ClaimPolicy } from '../judge/exit-code.ts';
+import { exitCodeOf } from '../judge/exit-code.ts';
+import type { RunRecord } from '../model/evidence.ts';
+import type { MergedShard, RunBlock } from '../model/result.ts';
+import { MergeError } from './merge-error.ts';
+import { OutFolder } from './out-folder.ts';
+import { attestFolder, resultOf, writeReports } from './result-folder.ts';
+import type { RunEnd } from './run.ts';
+import type { VerifiedShard } from './shards-agree.ts';
+import { checkShards } from './shards-agree.ts';
+import type { Signing } from './signing.ts';
+import { sealerOf } from './signing.ts';
+
+export interface MergeOptions {
+  readonly folders: readonly string[];
+  readonly out: string;
+  /** Whose shards are accepted; the rules of a policy are for the whole, not for its shards. */
+  readonly trust: Trust;
+  readonly signing: Signing;
+  readonly claims: ClaimPolicy;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Makes one signed result of the shards of a run: verifies each, judges the union of their evidence, and signs it.
+ *
+ * @throws MergeError for shards that do not verify, are not all there, or differ in what they measured; KeyError,
+ *   SigstoreError
+ */
+export async function mergeResults({
+  folders,
+  out,
+  trust,
+  signing,
+  claims,
+  env,
+}: MergeOptions): Promise<RunEnd> {
+  const sealer = await sealerOf({ signing, env });
+  const { policy: _whole, ...signers } = trust;
+  const shards: VerifiedShard[] = [];
+  for (const folder of folders) shards.push(await verifiedShard(folder, signers));
+  const { first, of } = checkShards(shards);
+
+  const folder = await OutFolder.create(out);
+  try {
+    const content = await mergedEvidence(folder.draft, shards, {
+      ...first.attested.evidence.run,
+      run: randomUUID(),
+      startedAt: Math.min(...shards.map(({ attested }) => attested.evidence.run.startedAt)),
+      selection: of,
+    });
+    const result = resultOf(content, {
+      ...trust,
+      durations: new Map(
+        shards.flatMap(({ attested }) =>
+          attested.result.run.tests.map(({ test, durationMs }) => [test, durationMs] as const),
+        ),
+      ),
+      host: hostOf(shards),
+      merged: shards.map(({ attested }) => provenanceOf(attested)),
+    });
+    await writeReports(folder.draft, {
+      result,
+      clauses: trust.clauses,
+      manifest: trust.manifest,
+      evidence: content.content,
+    });
+    // What is signed has passed what a verifier will ask: the whole, too, lacks no test.
+    await checkContent(await readResultFiles(folder.draft), trust, () => {});
+    const { configuration } = first.attested.statement.predicate;
+    const issuedAt = trust.now;
+    await attestFolder(folder.draft, { result, sealer, profile: first.profile, configuration, issuedAt });
+    await folder.publish();
+    return { result, folder: out, exitCode: exitCodeOf(result, claims) };
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+}
+
+async function verifiedShard(folder: string, trust: Trust): Promise<VerifiedShard> {
+  const { outcome, attested } = await verifyFolder(folder, trust);
+  const words = 'message' in outcome ? outcome.message : outcome.kind;
+  if (attested === undefined || outcome.kind === 'refused') {
+    throw new MergeError('MERGE_UNVERIFIED', `${folder} does not verify: ${words}`);
+  }
+  const { selection, fault } = attested.result;
+  if (fault !== undefined)
+    throw new MergeError('MERGE_NO_SHARD', `${folder} is ${words}: that is never merged`);
+  if (selection.kind === 'full' || selection.shard === undefined) {
+    throw new MergeError('MERGE_NO_SHARD', `${folder} is no shard: only results of run --shard are merged`);
+  }
+  const profile = attested.statement.subject.find(
+    ({ name }) => name === profileSubject(attested.result.mesh),
+  );
+  if (profile === undefined)
+    throw new MergeError('MERGE_UNVERIFIED', `${folder} names no profile among its subjects`);
+  return {
+    folder,
+    attested,
+    shard: selection.shard,
+    profile: { name: profile.name, sha256: profile.digest.sha256 },
+  };
+}
+
+async function mergedEvidence(draft: string, shards: readonly VerifiedShard[], run: RunRecord) {
+  const logs = path.join(draft, 'logs');
+  for (const { folder, attested } of shards) {
+    const bytes = await readBounded(path.join(folder, 'evidence.jsonl.gz'), EVIDENCE_LIMITS.compressed);
+    if (sha256(bytes) !== attested.result.run.evidence.sha256) {
+      throw new MergeError('MERGE_UNVERIFIED', `${folder} was changed while it was merged: try again`);
+    }
+    await unmergeEvidence(bytes, logs);
+  }
+  const tests = shards.flatMap(({ attested }) => attested.evidence.tests.map(({ test }) => test));
+  // The order of a run's plan.
+  const order = tests.toSorted(
+    (a, b) => Number(a.test > b.test) - Number(a.test < b.test) || (a.repetition ?? 0) - (b.repetition ?? 0),
+  );
+  const file = path.join(draft, 'evidence.jsonl.gz');
+  const at = Math.max(...shards.map(({ attested }) => attested.evidence.endedAt));
+  const end = { record: 'end', at, outcome: 'completed' } as const;
+  const merged = await mergeEvidence({ folder: logs, order, run, end, file });
+  await rm(logs, { recursive: true, force: true });
+  return { ...merged, content: await readEvidence(file) };
+}
+
+function hostOf(shards: readonly VerifiedShard[]): RunBlock['host'] {
+  const all = (key: keyof RunBlock['host']) =>
+    [...new Set(shards.map(({ attested }) => attested.result.run.host[key]))].sort().join(', ');
+  return { node: all('node'), platform: all('platform') };
+}
+
+function provenanceOf({ result: { run, selection }, digest, signer }: Attested): MergedShard {
+  const shard = selection.kind === 'partial' ? selection.shard : undefined;
+  return {
+    id: run.id,
+    shard: `${shard?.index}/${shard?.count}`,
+    result: digest,
+    evidence: run.evidence.sha256,
+    signer: signerText(signer),
+  };
+}
