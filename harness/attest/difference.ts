@@ -45,11 +45,12 @@ function verdictOf({ verdict, reason }: Verdicted): string {
 function factsOf(judgement: Judgement): ReadonlyMap<string, string> {
   const { matrix, claims, clauses, tests, observations, ...rest } = judgement;
   const facts = new Map<string, string>();
+  const copies = new Map<string, number>();
   const add = (what: string, says: string): void => {
     // A second entry of the same name is a difference by itself.
-    let name = what;
-    for (let copy = 2; facts.has(name); copy += 1) name = `${what}, entry ${copy}`;
-    facts.set(name, says);
+    const copy = (copies.get(what) ?? 0) + 1;
+    copies.set(what, copy);
+    facts.set(copy === 1 ? what : `${what}, entry ${copy}`, says);
   };
   for (const cell of matrix) {
     const { capability, held, applicable, failing, inconclusive, notExercised, version } = cell;

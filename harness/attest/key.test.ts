@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +23,13 @@ function pem(type: 'P-256' | 'P-384' | 'ed25519') {
     private: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
     public: publicKey.export({ type: 'spki', format: 'pem' }) as string,
   };
+}
+
+function encrypted(passphrase: string): { readonly content: string; readonly fingerprint: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const content = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  return { content: content as string, fingerprint: createHash('sha256').update(der).digest('base64') };
 }
 
 async function file(content: string, permissions = 0o600): Promise<string> {
@@ -111,15 +118,45 @@ describe('a key', () => {
     await expect(loadTrustedKey(name)).rejects.toMatchObject({ code: 'KEY_MALFORMED' });
   });
 
-  it('with a passphrase is refused', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const locked = privateKey.export({
-      type: 'pkcs8',
-      format: 'pem',
-      cipher: 'aes-256-cbc',
-      passphrase: 'x',
+  it('that is encrypted is opened by its passphrase, for signing and for verifying', async () => {
+    const { content, fingerprint } = encrypted('open sesame');
+    const name = await file(content);
+    const asked: string[] = [];
+    const passphrase = async (of: string) => {
+      asked.push(of);
+      return 'open sesame';
+    };
+    expect((await loadKey(name, passphrase)).fingerprint).toBe(fingerprint);
+    expect((await loadTrustedKey(name, passphrase)).fingerprint).toBe(fingerprint);
+    expect(asked).toEqual([name, name]);
+  });
+
+  it.each<[string, string | undefined, RegExp]>([
+    ['no passphrase', undefined, /SMI_CONFORMANCE_KEY_PASSPHRASE/],
+    ['an empty passphrase', '', /SMI_CONFORMANCE_KEY_PASSPHRASE/],
+    ['a wrong passphrase', 'open barley', /the passphrase is wrong/],
+  ])('that is encrypted stays shut to %s, which the error does not repeat', async (_, given, words) => {
+    const name = await file(encrypted('open sesame').content);
+    const error: unknown = await loadKey(name, async () => given).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'KEY_PASSPHRASE', message: expect.stringMatching(words) });
+    expect((error as Error).message).not.toContain('barley');
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  it('that is not encrypted asks for no passphrase', async () => {
+    const name = await file(pem('P-256').private);
+    await loadKey(name, () => Promise.reject(new Error('asked')));
+    await loadTrustedKey(name, () => Promise.reject(new Error('asked')));
+  });
+
+  it('in cosign’s own encryption is told from a broken one', async () => {
+    const name = await file(
+      '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\neyJ9\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----\n',
+    );
+    await expect(loadKey(name)).rejects.toMatchObject({
+      code: 'KEY_MALFORMED',
+      message: expect.stringContaining('cosign import-key-pair'),
     });
-    await expect(loadKey(await file(locked as string))).rejects.toMatchObject({ code: 'KEY_MALFORMED' });
   });
 
   it('must be there, and a file', async () => {

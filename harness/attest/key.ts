@@ -4,7 +4,12 @@ import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-export type KeyErrorCode = 'KEY_UNREADABLE' | 'KEY_MALFORMED' | 'KEY_PERMISSIONS' | 'KEY_WRONG_TYPE';
+export type KeyErrorCode =
+  | 'KEY_UNREADABLE'
+  | 'KEY_MALFORMED'
+  | 'KEY_PERMISSIONS'
+  | 'KEY_PASSPHRASE'
+  | 'KEY_WRONG_TYPE';
 
 /** Why a key cannot be used, and what to do. */
 export class KeyError extends Error {
@@ -29,8 +34,20 @@ export interface SigningKey extends TrustedKey {
   readonly privateKey: KeyObject;
 }
 
+/** Asks for the passphrase of an encrypted key; nothing where nobody can be asked. */
+export type Passphrase = (file: string) => Promise<string | undefined>;
+
+const NOBODY_ASKED: Passphrase = async () => undefined;
+
+/** The environment variable that holds the passphrase of an encrypted key. */
+export const PASSPHRASE_VARIABLE = 'SMI_CONFORMANCE_KEY_PASSPHRASE';
+
 const MOST_BYTES = 16 * 1024;
 const PRIVATE_PEM = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
+/** PKCS#8, and OpenSSL's older form. */
+const ENCRYPTED_PEM = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
+/** Cosign's own form. */
+const COSIGN_PEM = /-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,10 +67,13 @@ export function defaultKeyFile(env: Environment): string {
  *
  * @throws KeyError
  */
-export async function defaultKey(env: Environment): Promise<SigningKey> {
+export async function defaultKey(
+  env: Environment,
+  passphrase: Passphrase = NOBODY_ASKED,
+): Promise<SigningKey> {
   const file = defaultKeyFile(env);
   try {
-    return await loadKey(file);
+    return await loadKey(file, passphrase);
   } catch (error) {
     if (!(error instanceof KeyError) || codeOf(error.cause) !== 'ENOENT') throw error;
   }
@@ -62,16 +82,16 @@ export async function defaultKey(env: Environment): Promise<SigningKey> {
 }
 
 /**
- * Reads a private key (PEM, not encrypted) that nobody else can read.
+ * Reads a private key (PEM, encrypted or not) that nobody else can read.
  *
  * @throws KeyError
  */
-export async function loadKey(file: string): Promise<SigningKey> {
+export async function loadKey(file: string, passphrase: Passphrase = NOBODY_ASKED): Promise<SigningKey> {
   const pem = await readPem(file);
   if (!PRIVATE_PEM.test(pem) && pem.includes('-----BEGIN PUBLIC KEY-----')) {
     throw new KeyError('KEY_WRONG_TYPE', `${file} is a public key: signing needs the private one`);
   }
-  const privateKey = parse(file, () => createPrivateKey(pem));
+  const privateKey = await privateKeyOf(file, pem, passphrase);
   checkType(file, privateKey);
   return { ...trusted(createPublicKey(privateKey)), privateKey };
 }
@@ -81,9 +101,14 @@ export async function loadKey(file: string): Promise<SigningKey> {
  *
  * @throws KeyError
  */
-export async function loadTrustedKey(file: string): Promise<TrustedKey> {
+export async function loadTrustedKey(
+  file: string,
+  passphrase: Passphrase = NOBODY_ASKED,
+): Promise<TrustedKey> {
   const pem = await readPem(file);
-  const publicKey = parse(file, () => createPublicKey(pem));
+  const publicKey = ENCRYPTED_PEM.test(pem)
+    ? createPublicKey(await privateKeyOf(file, pem, passphrase))
+    : parse(file, () => createPublicKey(pem));
   checkType(file, publicKey);
   return trusted(publicKey);
 }
@@ -115,15 +140,39 @@ async function readPem(file: string): Promise<string> {
   }
 }
 
+async function privateKeyOf(file: string, pem: string, passphrase: Passphrase): Promise<KeyObject> {
+  if (COSIGN_PEM.test(pem)) {
+    throw new KeyError(
+      'KEY_MALFORMED',
+      `${file} is a key in cosign's own encryption: make one in PKCS#8, which cosign can import (cosign import-key-pair)`,
+    );
+  }
+  if (!ENCRYPTED_PEM.test(pem)) return parse(file, () => createPrivateKey(pem));
+  const secret = await passphrase(file);
+  if (secret === undefined || secret === '') {
+    throw new KeyError(
+      'KEY_PASSPHRASE',
+      `${file} is encrypted: put its passphrase into ${PASSPHRASE_VARIABLE}, or run this on a terminal, which asks for it`,
+    );
+  }
+  try {
+    return createPrivateKey({ key: pem, passphrase: secret });
+  } catch {
+    // OpenSSL's error says nothing more, and no cause can carry the passphrase away.
+    throw new KeyError(
+      'KEY_PASSPHRASE',
+      `${file} cannot be decrypted: the passphrase is wrong, or the file is damaged`,
+    );
+  }
+}
+
 function parse(file: string, read: () => KeyObject): KeyObject {
   try {
     return read();
   } catch (cause) {
-    throw new KeyError(
-      'KEY_MALFORMED',
-      `${file} is no key in PEM without a passphrase: name an ECDSA P-256 key with --key`,
-      { cause },
-    );
+    throw new KeyError('KEY_MALFORMED', `${file} is no key in PEM: name an ECDSA P-256 key with --key`, {
+      cause,
+    });
   }
 }
 

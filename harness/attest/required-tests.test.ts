@@ -65,3 +65,36 @@ describe('the observations of a test', () => {
     expect(departures(FIRST, { record: 'trouble', at: 1, code: 'X', message: '' })).toEqual([]);
   });
 });
+
+describe('the repetitions of a test', () => {
+  const run = {
+    versions: { access: 'v1alpha3' },
+    selection: { kind: 'full' },
+    testbed: { traits: [] },
+    repetitions: 2,
+  } as unknown as RunRecord;
+  const performed = (mark: Partial<TestRecord>, ...steps: readonly TestStep[]) => ({
+    test: { test: 'TA-O01', api: 'access', version: 'v1alpha3', ...mark } as TestRecord,
+    steps,
+    complete: true,
+  });
+  const of = (...tests: RunEvidence['tests']) =>
+    departuresFromManifest({ run, tests, outcome: 'completed' }, { schema: 1, tests: [REQUIRED] });
+
+  it('must all be there', () => {
+    const first = performed({ repetition: 1 }, FIRST, SECOND);
+    const second = performed({ repetition: 2 }, FIRST, SECOND);
+    expect(of(first, second)).toEqual([]);
+    expect(of(first)).toEqual(['TA-O01 (access v1alpha3), repetition 2 is missing']);
+  });
+
+  it('may each have two takes, of which each is what the suite has', () => {
+    const cut = performed({ repetition: 1 }, { record: 'trouble', at: 1, code: 'X', message: '' });
+    const again = performed({ repetition: 1, take: 2 }, FIRST, SECOND);
+    const second = performed({ repetition: 2 }, FIRST, SECOND);
+    expect(of(cut, again, second)).toEqual([]);
+    expect(of(cut, performed({ repetition: 1, take: 2 }, FIRST), second).join()).toMatch(
+      /has 1 observations, the suite 2/,
+    );
+  });
+});

@@ -12,14 +12,20 @@ import type { RequiredObservation } from '../model/observation.ts';
  */
 export function departuresFromManifest(evidence: RunEvidence, manifest: Manifest): readonly string[] {
   const { run, outcome } = evidence;
+  const { repetitions } = run;
+  const rounds =
+    repetitions === undefined ? [undefined] : Array.from({ length: repetitions }, (_, i) => i + 1);
   const required = new Map(
-    manifest.tests.filter((test) => isRequired(test, run)).map((test) => [nameOf(test), test]),
+    manifest.tests
+      .filter((test) => isRequired(test, run))
+      .flatMap((test) => rounds.map((repetition) => [nameOf(test, repetition), test] as const)),
   );
   const departures: string[] = [];
-  for (const recorded of evidence.tests) {
-    const name = nameOf(recorded.test);
+  for (const [i, recorded] of evidence.tests.entries()) {
+    const name = nameOf(recorded.test, recorded.test.repetition);
     const test = required.get(name);
-    required.delete(name);
+    // A second take, where there is one, stands right behind the first.
+    if (evidence.tests[i + 1]?.test.take === undefined) required.delete(name);
     const problem =
       test === undefined ? 'is not required of this run' : departureOf(recorded, test, evidence);
     if (problem !== undefined) departures.push(`${name} ${problem}`);
@@ -36,8 +42,11 @@ function isRuledOut({ needs, cannotBeExpressed }: RequiredTest, run: RunRecord):
   return cannotBeExpressed !== undefined || needs.some((trait) => !run.testbed.traits.includes(trait));
 }
 
-function nameOf({ test, api, version }: Pick<RequiredTest, 'test' | 'api' | 'version'>): string {
-  return `${test} (${api} ${version})`;
+function nameOf(
+  { test, api, version }: Pick<RequiredTest, 'test' | 'api' | 'version'>,
+  repetition: number | undefined,
+): string {
+  return `${test} (${api} ${version})${repetition === undefined ? '' : `, repetition ${repetition}`}`;
 }
 
 function departureOf(

@@ -74,9 +74,9 @@ describe('a statement', () => {
     expect(statement.predicate.url).toBe('https://example.org/job/1');
   });
 
-  it('is valid for 90 days from its issue', () => {
+  it('is valid for 90 days from the end of the run, whenever it was issued', () => {
     const { issuedAt, validUntil } = statement.predicate[CAPABILITY_FIELD];
-    expect([issuedAt, validUntil]).toEqual(['2026-11-22T12:00:00.000Z', '2027-02-20T12:00:00.000Z']);
+    expect([issuedAt, validUntil]).toEqual(['2026-11-22T12:00:00.000Z', '2027-02-20T00:00:01.000Z']);
   });
 
   it.each<['full' | 'partial' | 'faulted', Partial<Result>]>([

@@ -11,7 +11,7 @@ export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 /** Name of the predicate's extension field. */
 export const CAPABILITY_FIELD = 'https://smi-conformance.dev/attestation/capability/v1';
 
-/** How long an attestation counts as fresh, days. */
+/** How long a run counts as fresh, days from its end: signing it again makes it no younger. */
 export const VALID_DAYS = 90;
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -36,7 +36,7 @@ export type Scope = 'full' | 'partial' | 'faulted';
 /** What a test-result predicate has no words for. */
 export interface CapabilityStatement {
   readonly scope: Scope;
-  readonly mesh: Pick<MeshIdentity, 'name' | 'version'>;
+  readonly mesh: Omit<MeshIdentity, 'digests'>;
   readonly release: PairingName;
   readonly versions: ServedVersions;
   readonly matrix: readonly Cell[];
@@ -80,6 +80,8 @@ export interface StatementSource {
   /** The CRDs that were installed, by name. */
   readonly crds: readonly NamedDigest[];
   readonly kubernetesVersion?: string;
+  /** Instead of what follows from the fields above. */
+  readonly configuration?: readonly ResourceDescriptor[];
   /** Where the run can be read, e.g. the CI job. */
   readonly url?: string;
   readonly issuedAt: Date;
@@ -99,12 +101,17 @@ export function statementOf(source: StatementSource): Statement {
     ],
     predicateType: PREDICATE_TYPE,
     predicate: {
-      configuration: configurationOf(source),
+      configuration: source.configuration ?? configurationOf(source),
       ...(url === undefined ? {} : { url }),
       ...findingsOf(result),
       [CAPABILITY_FIELD]: capabilityOf(result, issuedAt),
     },
   };
+}
+
+/** Name of the profile's subject, wherever the profile lay. */
+export function profileSubject({ name }: Pick<MeshIdentity, 'name'>): string {
+  return `meshes/${name}/profile.yaml`;
 }
 
 /** What the mesh ran, as subjects: `<mesh>/<name of the digest>`. */
@@ -135,16 +142,16 @@ export function findingsOf(
 
 /** The part that follows from the result and the day. */
 export function capabilityOf(result: Result, issuedAt: Date): CapabilityStatement {
-  const { mesh, release, versions, matrix, fault } = result;
+  const { mesh, release, versions, matrix, fault, run } = result;
   return {
     scope: scopeOf(result),
-    mesh: { name: mesh.name, version: mesh.version },
+    mesh: { name: mesh.name, version: mesh.version, ...(mesh.profile && { profile: mesh.profile }) },
     release,
     versions,
     matrix,
     ...(fault === undefined ? {} : { fault }),
     issuedAt: issuedAt.toISOString(),
-    validUntil: new Date(issuedAt.getTime() + VALID_DAYS * DAY_MS).toISOString(),
+    validUntil: new Date(Date.parse(run.endedAt) + VALID_DAYS * DAY_MS).toISOString(),
   };
 }
 

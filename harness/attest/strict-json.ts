@@ -1,9 +1,13 @@
+import { isNestedTooDeep, MOST_LEVELS } from '../evidence/nesting.ts';
+
 /**
- * Parses JSON and refuses what two readers could understand differently: a key twice in one object, or `__proto__`.
+ * Parses JSON and refuses what two readers could understand differently: a key twice in one object, or `__proto__`; and
+ * what is too deep for whatever walks it.
  *
  * @throws SyntaxError
  */
 export function parseStrictJson(text: string): unknown {
+  if (isNestedTooDeep(text)) throw new SyntaxError(`it is nested more than ${MOST_LEVELS} levels deep`);
   const value: unknown = JSON.parse(text);
   // In valid JSON a colon outside a string always belongs to one member: a member that is written, but not read, was
   // overwritten by another of the same name.

@@ -1,3 +1,8 @@
+import type { RecordedRun } from '../evidence/sequence.ts';
+import type { Result } from '../model/result.ts';
+import type { Signer } from './signer.ts';
+import type { CapabilityStatement, Statement } from './statement.ts';
+
 /** Why an attestation is refused: a closed set. */
 export type RefusalCode =
   | 'FILES_MISSING'
@@ -13,7 +18,9 @@ export type RefusalCode =
   | 'TESTS_DIFFER'
   | 'JUDGEMENT_DIFFERS'
   | 'STATEMENT_DIFFERS'
-  | 'DATES_INVALID';
+  | 'SHARD_DIFFERS'
+  | 'DATES_INVALID'
+  | 'POLICY_UNMET';
 
 export const CHECKS = [
   'files',
@@ -29,6 +36,7 @@ export const CHECKS = [
   'matrix',
   'scope',
   'dates',
+  'policy',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
@@ -47,10 +55,24 @@ export type VerificationOutcome =
   /** True and full, but too old. */
   | { readonly kind: 'stale'; readonly message: string };
 
+/** What was verified, as it was read: whoever reads the folder again may find another. */
+export interface Attested {
+  readonly capability: CapabilityStatement;
+  /** The whole of it. */
+  readonly statement: Statement;
+  readonly result: Result;
+  readonly evidence: RecordedRun;
+  /** SHA-256 of result.json, hex. */
+  readonly digest: string;
+  readonly signer: Signer;
+}
+
 export interface Verification {
   /** In order; a refusal is the last. */
   readonly checks: readonly Check[];
   readonly outcome: VerificationOutcome;
+  /** Absent iff the outcome is `refused`. */
+  readonly attested?: Attested;
 }
 
 /** A check that does not hold. */

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +11,7 @@ import { judgeRun } from '../judge/run.ts';
 import { totalsOf } from '../judge/totals.ts';
 import { CONTAINER_PORTS, ROLES, SERVICES } from '../model/cast.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
-import type { EvidenceRecord, RunRecord, TestRecord } from '../model/evidence.ts';
+import type { EvidenceRecord, RunRecord, Selection, TestRecord } from '../model/evidence.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Manifest, RequiredTest } from '../model/manifest.ts';
 import type { Result } from '../model/result.ts';
@@ -76,7 +77,7 @@ const RUN: RunRecord = {
   record: 'run',
   schema: 1,
   run: 'run-1',
-  startedAt: 1,
+  startedAt: ISSUED.getTime() - 8,
   seed: 7,
   suite: { name: 'smi-conformance', version: '0.1.0', digest: DIGEST },
   specCommit: 'cc4babd',
@@ -88,6 +89,13 @@ const RUN: RunRecord = {
   convergenceMs: 2000,
   selection: { kind: 'full' },
 };
+
+const shard = (index: number, count: number, tests: readonly string[]): Selection => ({
+  kind: 'partial',
+  specs: ['access'],
+  tests,
+  shard: { index, count, of: { kind: 'full' } },
+});
 
 const names = <K extends string, V>(keys: readonly K[], value: (key: K) => V) =>
   Object.fromEntries(keys.map((key) => [key, value(key)])) as Record<K, V>;
@@ -158,7 +166,7 @@ const PARTS = {
     { record: 'not-applicable', reason: 'trait-missing', detail: 'no rbac' },
     END,
   ] as EvidenceRecord[],
-  end: [{ record: 'end', at: 9, outcome: 'completed' }] as EvidenceRecord[],
+  end: [{ record: 'end', at: ISSUED.getTime(), outcome: 'completed' }] as EvidenceRecord[],
 };
 type Parts = typeof PARTS;
 
@@ -204,7 +212,7 @@ async function signedRun(lie: Lie = {}): Promise<void> {
   const file = at('evidence.jsonl.gz');
   await writeFile(file, bytes);
   const evidence = await readEvidence(file);
-  const { judgement } = judgeRun({ evidence, manifest: MANIFEST, clauses: CLAUSES });
+  const { judgement, details } = judgeRun({ evidence, manifest: MANIFEST, clauses: CLAUSES });
   const late = lie.lateParts === undefined ? bytes : gz({ ...lie.parts, ...lie.lateParts });
   await writeFile(file, late);
   const written: Result = {
@@ -212,8 +220,8 @@ async function signedRun(lie: Lie = {}): Promise<void> {
     run: {
       id: 'run-1',
       seed: 7,
-      startedAt: ISSUED.toISOString(),
-      endedAt: ISSUED.toISOString(),
+      startedAt: new Date(evidence.run.startedAt).toISOString(),
+      endedAt: new Date(evidence.endedAt).toISOString(),
       durationMs: 1,
       host: { node: 'v26.0.0', platform: 'linux' },
       evidence: {
@@ -224,7 +232,7 @@ async function signedRun(lie: Lie = {}): Promise<void> {
           evidence.tests.reduce((sum, { steps, complete }) => sum + 1 + steps.length + Number(complete), 0),
       },
       totals: totalsOf(evidence),
-      tests: [],
+      tests: details.map((one) => ({ ...one, durationMs: 1 })),
     },
   };
   const result = lie.result?.(written) ?? written;
@@ -237,7 +245,7 @@ async function signedRun(lie: Lie = {}): Promise<void> {
     crds: [{ name: 'traffictargets.access.smi-spec.io', sha256: 'd'.repeat(64) }],
     issuedAt: lie.issuedAt ?? ISSUED,
   });
-  await writeAttestation(folder, lie.statement?.(statement) ?? statement, key);
+  await writeAttestation(folder, lie.statement?.(statement) ?? statement, { kind: 'key', key });
 }
 
 const verify = (trust: Partial<Trust> = {}) =>
@@ -265,7 +273,9 @@ describe('a true attestation', () => {
     const { checks, outcome } = await verify();
     expect(outcome).toEqual({ kind: 'verified' });
     expect(exitCodeOf(outcome)).toBe(0);
-    expect(checks.map(({ name, ok }) => [name, ok])).toEqual(CHECKS.map((name) => [name, true]));
+    // A policy is nobody's who gives none.
+    const names = CHECKS.filter((name) => name !== 'policy');
+    expect(checks.map(({ name, ok }) => [name, ok])).toEqual(names.map((name) => [name, true]));
     expect(checks.find(({ name }) => name === 'judgement')?.words).toBe(
       're-judged 3 tests, 3 expectations, 1,310 attempts: same matrix',
     );
@@ -295,7 +305,45 @@ describe('a true attestation', () => {
     expect((await verify({ now: new Date(ISSUED.getTime() + 90 * DAYS) })).outcome.kind).toBe('verified');
   });
 
+  it('signed again later grows no younger', async () => {
+    const late = new Date(ISSUED.getTime() + 80 * DAYS);
+    await signedRun({ issuedAt: late });
+    expect((await verify({ now: new Date(ISSUED.getTime() + 90 * DAYS) })).outcome.kind).toBe('verified');
+    expect((await verify({ now: new Date(ISSUED.getTime() + 91 * DAYS) })).outcome.kind).toBe('stale');
+  });
+
+  it('meets a policy, or is refused with each rule told', async () => {
+    await signedRun();
+    const policy = { keys: [], identities: [], specifications: {}, maximumAgeDays: 2 };
+    const met = await verify({ policy });
+    expect(met.outcome.kind).toBe('verified');
+    expect(met.checks.filter(({ name }) => name === 'policy')).toEqual([
+      { name: 'policy', ok: true, words: 'maximumAgeDays: 1.0 days old, at most 2' },
+    ]);
+    const unmet = await verify({
+      policy: { ...policy, minimumSuiteVersion: '9.0.0', meshes: [{ name: 'other' }] },
+    });
+    expect(unmet.outcome).toMatchObject({
+      kind: 'refused',
+      code: 'POLICY_UNMET',
+      message: 'the policy asks for more: suite.minimumVersion, meshes',
+    });
+    expect(unmet.checks.filter(({ name }) => name === 'policy').map(({ ok }) => ok)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(unmet.attested).toBeUndefined();
+  });
+
   it.each<[string, 'partial' | 'faulted', Partial<RunRecord>, Partial<Parts>, RegExp]>([
+    [
+      'of a shard',
+      'partial',
+      { selection: shard(1, 2, ['TA-01']) },
+      { two: [], three: [] },
+      /shard 1 of 2, to be merged with the others/,
+    ],
     [
       'of chosen tests',
       'partial',
@@ -314,7 +362,7 @@ describe('a true attestation', () => {
       'that was interrupted',
       'partial',
       {},
-      { two: [], three: [], end: [{ record: 'end', at: 9, outcome: 'interrupted' }] },
+      { two: [], three: [], end: [{ record: 'end', at: ISSUED.getTime(), outcome: 'interrupted' }] },
       /interrupted/,
     ],
   ])('of a run %s is %s', async (_, kind, run, parts, words) => {
@@ -367,6 +415,24 @@ describe('a folder that was changed after it was signed', () => {
     await signedRun();
     await tamper();
     expect(await refusal()).toMatchObject({ code });
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ['a link', () => symlink('/dev/zero', at('result.json'))],
+    ['a folder', () => mkdir(at('result.json'))],
+    ['a named pipe', async () => void execFileSync('mkfifo', [at('result.json')])],
+  ])('is refused at once for %s in place of a file', async (_, make) => {
+    await signedRun();
+    await rm(at('result.json'));
+    await make();
+    expect(await refusal()).toMatchObject({ code: 'FILES_MISSING' });
+  });
+
+  it.each(['[', '{"a":'])('is refused for an attestation 100,000 deep: %s', async (open) => {
+    await signedRun();
+    const close = open === '[' ? ']' : '}';
+    await writeFile(at(ATTESTATION_FILE), `${open.repeat(100_000)}1${close.repeat(100_000)}`);
+    expect(await refusal()).toMatchObject({ code: 'BUNDLE_MALFORMED' });
   });
 
   it('is refused with the evidence of another run', async () => {
@@ -546,6 +612,88 @@ describe('a signer who lies', () => {
       'STATEMENT_DIFFERS',
       { statement: (statement) => ({ ...statement, subject: statement.subject.slice(0, 3) }) },
       /subject reference\/source/,
+    ],
+    [
+      'names something beside them that was never measured',
+      'STATEMENT_DIFFERS',
+      {
+        statement: (statement) => ({
+          ...statement,
+          subject: [...statement.subject, { name: 'other:v2', digest: { sha256: 'e'.repeat(64) } }],
+        }),
+      },
+      /subject other:v2/,
+    ],
+    [
+      'names no profile',
+      'STATEMENT_DIFFERS',
+      {
+        statement: (statement) => ({
+          ...statement,
+          subject: statement.subject.filter(({ name }) => !name.startsWith('meshes/')),
+        }),
+      },
+      /profile/,
+    ],
+    [
+      'makes the run shorter',
+      'EVIDENCE_REFUSED',
+      { result: (result) => ({ ...result, run: { ...result.run, startedAt: '2026-11-22T11:59:59.999Z' } }) },
+      /startedAt is 2026-11-22T11:59:59\.992Z in the evidence/,
+    ],
+    [
+      'counts more requests',
+      'EVIDENCE_REFUSED',
+      {
+        result: (result) => ({
+          ...result,
+          run: { ...result.run, totals: { ...result.run.totals, requests: 1 } },
+        }),
+      },
+      /totals/,
+    ],
+    [
+      'rewords what was seen',
+      'JUDGEMENT_DIFFERS',
+      {
+        result: (result) => ({
+          ...result,
+          run: {
+            ...result.run,
+            tests: result.run.tests.map((one) => ({ ...one, details: [{ seq: 0, detail: 'all was well' }] })),
+          },
+        }),
+      },
+      /details in the run block/,
+    ],
+    [
+      'tells of repetitions that there were not',
+      'JUDGEMENT_DIFFERS',
+      {
+        result: (result) => ({
+          ...result,
+          run: { ...result.run, repeats: { repetitions: 500, confidence: 0.95, tests: [] } },
+        }),
+      },
+      /details in the run block/,
+    ],
+    [
+      'says of chosen tests that they are a shard',
+      'SHARD_DIFFERS',
+      { parts: { run: [{ ...RUN, selection: shard(2, 2, ['TA-01']) }], two: [], three: [] } },
+      /shard 2 of 2, but its tests are not those of that shard/,
+    ],
+    [
+      'makes a shard that there is not',
+      'SHARD_DIFFERS',
+      { parts: { run: [{ ...RUN, selection: shard(3, 2, ['TA-01']) }], two: [], three: [] } },
+      /there is none/,
+    ],
+    [
+      'signs before the run has ended',
+      'DATES_INVALID',
+      { issuedAt: new Date(ISSUED.getTime() - DAYS) },
+      /before the run ended/,
     ],
     [
       'names a file twice',

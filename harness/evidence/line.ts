@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { EvidenceError } from './error.ts';
+import { isNestedTooDeep, MOST_LEVELS } from './nesting.ts';
 import { recordProblem } from './schema.ts';
 
 // In text that JSON.stringify wrote this can only be a key: inside a string the quotes would be escaped.
@@ -30,6 +31,8 @@ export type ParsedLine =
  * second spelling of the same record, and it must have the shape of a record.
  */
 export function parseLine(line: string): ParsedLine {
+  if (isNestedTooDeep(line))
+    return { kind: 'malformed', problem: `nested more than ${MOST_LEVELS} levels deep` };
   let value: unknown;
   let rewritten: string | undefined;
   try {

@@ -8,6 +8,8 @@ import { createGzip } from 'node:zlib';
 import type { EndRecord, EvidenceRecord, RunRecord } from '../model/evidence.ts';
 import { EvidenceError } from './error.ts';
 import { lineOf } from './line.ts';
+import { Redactor } from './redactor.ts';
+import { thisMachine } from './this-machine.ts';
 import type { TestKey } from './writer.ts';
 import { logFile } from './writer.ts';
 
@@ -16,7 +18,7 @@ const NEWLINE = 0x0a;
 export interface Merge {
   /** Where the tests' logs are. */
   readonly folder: string;
-  /** The order of the tests in the file; those without a log are left out. */
+  /** The order of the tests in the file, second takes behind the first ones; those without a log are left out. */
   readonly order: readonly TestKey[];
   readonly run: RunRecord;
   readonly end: EndRecord;
@@ -53,7 +55,7 @@ export async function mergeEvidence(
     return Buffer.from(`${lineOf(record)}\n`, 'utf8');
   };
   async function* content(): AsyncGenerator<Buffer> {
-    yield line(run);
+    yield line(redacted(run));
     for (const log of logs) {
       for await (const lines of wholeLines(log)) {
         for (let at = lines.indexOf(NEWLINE); at >= 0; at = lines.indexOf(NEWLINE, at + 1)) records += 1;
@@ -81,9 +83,15 @@ export async function mergeEvidence(
   return { sha256: hash.digest('hex'), records, bytes };
 }
 
+/** The environment is described by whoever set it up; addresses and names of machines are no part of what is compared. */
+function redacted(run: RunRecord): RunRecord {
+  const facts = new Redactor(thisMachine()).facts(run.testbed.facts);
+  return { ...run, testbed: { ...run.testbed, facts } };
+}
+
 async function logsInOrder(folder: string, order: readonly TestKey[]): Promise<readonly string[]> {
   const present = new Set(await readdir(folder).catch(() => []));
-  const wanted = order.map((key) => logFile(folder, key));
+  const wanted = order.flatMap((key) => [logFile(folder, key), logFile(folder, { ...key, take: 2 })]);
   const logs = wanted.filter((log) => present.delete(path.basename(log)));
   const [stray] = present;
   if (stray !== undefined) {

@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { EvidenceRecord, RunEvidence } from '../model/evidence.ts';
+import type { EvidenceRecord, TestEvidence } from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
 import { EvidenceError } from './error.ts';
 import { parseLine } from './line.ts';
+import type { RecordedRun } from './sequence.ts';
 import { Sequence } from './sequence.ts';
 
 /** The most that a reader takes, bytes. */
@@ -13,6 +15,7 @@ export const EVIDENCE_LIMITS = {
   compressed: 64 * 1024 * 1024,
   decompressed: 512 * 1024 * 1024,
   line: 8 * 1024 * 1024,
+  records: 4_000_000,
 } as const;
 export type EvidenceLimits = Readonly<Record<keyof typeof EVIDENCE_LIMITS, number>>;
 
@@ -27,14 +30,54 @@ const NEWLINE = 0x0a;
 export async function readEvidence(
   file: string,
   limits: EvidenceLimits = EVIDENCE_LIMITS,
-): Promise<RunEvidence> {
+): Promise<RecordedRun> {
   await checkSize(file, limits.compressed);
-  const sequence = new Sequence();
+  return parse(file, createReadStream(file), limits);
+}
+
+/**
+ * As readEvidence, but each test is handed over as it ends, and none is kept: memory holds one test at a time.
+ *
+ * @returns the evidence without its tests
+ * @throws EvidenceError, perhaps after some tests were handed over
+ */
+export async function streamEvidence(
+  file: string,
+  onTest: (test: TestEvidence) => void,
+  limits: EvidenceLimits = EVIDENCE_LIMITS,
+): Promise<Omit<RecordedRun, 'tests'>> {
+  await checkSize(file, limits.compressed);
+  const { run, outcome, endedAt } = await parse(file, createReadStream(file), limits, new Sequence(onTest));
+  return { run, outcome, endedAt };
+}
+
+/**
+ * As readEvidence, for bytes that were read before: what is judged is then what was held against a digest.
+ *
+ * @param file named in errors
+ * @throws EvidenceError
+ */
+export async function parseEvidence(
+  file: string,
+  bytes: Buffer,
+  limits: EvidenceLimits = EVIDENCE_LIMITS,
+): Promise<RecordedRun> {
+  if (bytes.length > limits.compressed) throw tooLarge(file, `more than ${limits.compressed} bytes`);
+  return parse(file, Readable.from([bytes]), limits);
+}
+
+async function parse(
+  file: string,
+  source: Readable,
+  limits: EvidenceLimits,
+  sequence: Sequence = new Sequence(),
+): Promise<RecordedRun> {
   let number = 0;
   try {
-    await pipeline(createReadStream(file), createGunzip({ chunkSize: 256 * 1024 }), async (chunks) => {
+    await pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), async (chunks) => {
       for await (const bytes of linesOf(file, chunks as AsyncIterable<Buffer>, limits)) {
         number += 1;
+        if (number > limits.records) throw tooLarge(file, `more than ${limits.records} records`);
         const problem = sequence.add(recordOf(file, number, bytes));
         if (problem !== undefined) throw malformed(file, number, problem);
       }
@@ -62,7 +105,12 @@ async function checkSize(file: string, limit: number): Promise<void> {
   if (stats.size > limit) throw tooLarge(file, `${stats.size} bytes, at most ${limit} are read`);
 }
 
-async function* linesOf(
+/**
+ * The lines of decompressed evidence. Only `\n` ends a line: JSON may hold every other separator there is.
+ *
+ * @throws EvidenceError `EVIDENCE_TOO_LARGE`
+ */
+export async function* linesOf(
   file: string,
   chunks: AsyncIterable<Buffer>,
   limits: EvidenceLimits,

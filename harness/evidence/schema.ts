@@ -9,9 +9,11 @@ import type {
   MeshIdentity,
   RunRecord,
   Selection,
+  Shard,
   SuiteIdentity,
+  Whole,
 } from '../model/evidence.ts';
-import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
+import { EVIDENCE_SCHEMA, MOST_REPETITIONS } from '../model/evidence.ts';
 import type { BackendShare, Expectation, Leaving, SchemaCheck } from '../model/expectation.ts';
 import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
@@ -204,6 +206,13 @@ const layout = object<Layout>({
   wordSeed: number,
 });
 
+const full = object<Extract<Whole, { readonly kind: 'full' }>>({ kind: oneOf('full') });
+
+const choice = union<Whole, 'kind'>('kind', {
+  full,
+  partial: object({ kind: oneOf('partial'), specs: list(api), tests: list(text) }),
+});
+
 const run = object<RunRecord>(
   {
     record: oneOf('run'),
@@ -219,11 +228,14 @@ const run = object<RunRecord>(
     specCommit: text,
     release: oneOf(...PAIRING_NAMES),
     versions: someKeys(APIS, version),
-    mesh: object<MeshIdentity>({
-      name: text,
-      version: text,
-      digests: dictionary(matching(/^sha256:[0-9a-f]{64}$/)),
-    }),
+    mesh: object<MeshIdentity>(
+      {
+        name: text,
+        version: text,
+        digests: dictionary(matching(/^sha256:[0-9a-f]{64}$/)),
+      },
+      { profile: oneOf('unverified') },
+    ),
     claims: list(
       object<Claim>({
         api,
@@ -234,24 +246,33 @@ const run = object<RunRecord>(
     testbed: object({ kind: oneOf('embedded', 'kubernetes'), traits: list(text), facts: anything() }),
     convergenceMs: number,
     selection: union<Selection, 'kind'>('kind', {
-      full: object({ kind: oneOf('full') }),
-      partial: object({ kind: oneOf('partial'), specs: list(api), tests: list(text) }),
+      full,
+      partial: object(
+        { kind: oneOf('partial'), specs: list(api), tests: list(text) },
+        { shard: object<Shard>({ index: whole(1, 1000), count: whole(1, 1000), of: choice }) },
+      ),
     }),
   },
-  { fault: object<FaultIdentity>({ name: text, breaks: list(clause), digest: text }) },
+  {
+    fault: object<FaultIdentity>({ name: text, breaks: list(clause), digest: text }),
+    repetitions: whole(2, MOST_REPETITIONS),
+  },
 );
 
 const record = union<EvidenceRecord, 'record'>('record', {
   run,
-  test: object({
-    record: oneOf('test'),
-    test: text,
-    api,
-    version,
-    at: number,
-    layout,
-    pods: someKeys(ROLES, list(text)),
-  }),
+  test: object(
+    {
+      record: oneOf('test'),
+      test: text,
+      api,
+      version,
+      at: number,
+      layout,
+      pods: someKeys(ROLES, list(text)),
+    },
+    { repetition: whole(1, MOST_REPETITIONS), take: oneOf(2) },
+  ),
   change: object({
     record: oneOf('change'),
     at: number,

@@ -2,16 +2,19 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { EvidenceRecord, TestRecord, TestStep } from '../model/evidence.ts';
 import { lineOf } from './line.ts';
+import { Redactor } from './redactor.ts';
+import { thisMachine } from './this-machine.ts';
 
 /** What may be lost when a worker is killed, and the most that a log holds in memory. */
 const BUFFER_BYTES = 64 * 1024;
 
-/** Which test in which version: names a test's log. */
-export type TestKey = Pick<TestRecord, 'test' | 'version'>;
+/** Which test in which version, and which repetition and take of it: names a test's log. */
+export type TestKey = Pick<TestRecord, 'test' | 'version' | 'repetition' | 'take'>;
 
 /** The file of one test's log below a run's evidence folder. */
-export function logFile(folder: string, { test, version }: TestKey): string {
-  return path.join(folder, `${test}@${version}.jsonl`);
+export function logFile(folder: string, { test, version, repetition, take }: TestKey): string {
+  const which = `${repetition === undefined ? '' : `-${repetition}`}${take === undefined ? '' : `-take${take}`}`;
+  return path.join(folder, `${test}@${version}${which}.jsonl`);
 }
 
 /**
@@ -21,6 +24,7 @@ export function logFile(folder: string, { test, version }: TestKey): string {
 export class TestLog {
   readonly file: string;
   readonly #descriptor: number;
+  readonly #redactor: Redactor;
   #lines: string[] = [];
   #bytes = 0;
   #open = true;
@@ -31,16 +35,21 @@ export class TestLog {
    *
    * @throws the file system's own error; EEXIST when this test already has a log in this folder
    */
-  constructor(folder: string, record: TestRecord) {
+  constructor(folder: string, record: TestRecord, redactor: Redactor = new Redactor(thisMachine())) {
+    this.#redactor = redactor;
     this.file = logFile(folder, record);
     this.#descriptor = openSync(this.file, 'ax');
     this.#append(record);
     this.#flush();
   }
 
-  /** @throws EvidenceError `EVIDENCE_MALFORMED` for a record that no reader would accept; the log stays whole */
+  /**
+   * Writes a step with what is nobody's business redacted.
+   *
+   * @throws EvidenceError `EVIDENCE_MALFORMED` for a record that no reader would accept; the log stays whole
+   */
   write(step: TestStep): void {
-    this.#append(step);
+    this.#append(this.#redactor.step(step));
   }
 
   /** Ends the test as complete. Without it, `close` leaves the test marked as cut. */
