@@ -1,4 +1,8 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** `.ts` in a checkout, `.js` in the published package. */
+const EXTENSION = path.extname(import.meta.filename);
 
 // The one configuration: `npx vitest` reads it, and so does the programmatic run. Workers are forks of the process that
 // started vitest, and so run on the same Node.
@@ -16,16 +20,36 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{harness,sample-app,reference-mesh,reports,scripts}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['reports/**/*.browser.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
       {
         extends: true,
         test: {
+          // All suites at once, several tests under way: how a run on a cluster has them.
+          name: 'ensemble',
+          include: [`harness/run/ensemble${EXTENSION}`],
+          exclude: ['**/node_modules/**'],
+          setupFiles: [`harness/run/vitest-setup${EXTENSION}`],
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          sequence: { concurrent: true },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'suites',
-          include: ['suites/*/**/*.suite.ts'],
+          include: [`suites/*/**/*.suite${EXTENSION}`],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          setupFiles: ['harness/run/vitest-setup.ts'],
+          setupFiles: [`harness/run/vitest-setup${EXTENSION}`],
           // Node loads the suites itself, as it does the rest of the product: nothing is transformed, and it starts sooner.
           experimental: { viteModuleRunner: false, nodeLoader: false },
         },

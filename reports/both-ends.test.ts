@@ -71,7 +71,7 @@ describe('both ends of an expectation', () => {
 describe('the account of an expectation', () => {
   it('has the very probe, the judge’s words and both ends', () => {
     const recorded = evidence(expectation(0), sent('probe', { a: { kind: 'reset' } }), received('a'));
-    expect(accountsOf(recorded, [{ seq: 0, detail: '1 leaked' }])).toEqual([
+    expect(accountsOf([recorded], [{ seq: 0, detail: '1 leaked' }])).toEqual([
       {
         seq: 0,
         expected: 'other → server, UDP (port udp): denied, received by no workload, 20 times in a row',
@@ -81,7 +81,7 @@ describe('the account of an expectation', () => {
   });
 
   it('has the judge’s words alone where the test did not come to it', () => {
-    expect(accountsOf(undefined, [{ seq: 2, detail: 'never reached' }])).toEqual([
+    expect(accountsOf([], [{ seq: 2, detail: 'never reached' }])).toEqual([
       { seq: 2, seen: 'never reached' },
     ]);
   });

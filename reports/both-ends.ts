@@ -35,7 +35,8 @@ function answersIn(volleys: readonly SentRecord[]): string {
   return `${answers.length}: ${counted.join(', ')}`;
 }
 
-function answerText(answer: Answer): string {
+/** What the sender of one attempt saw. */
+export function answerText(answer: Answer): string {
   switch (answer.kind) {
     case 'response':
       return `HTTP ${answer.status}${answer.whole ? ' from the server' : ''}`;

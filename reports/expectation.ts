@@ -3,7 +3,8 @@ import type { MetricQuery } from '../harness/model/metric.ts';
 import type { Probe } from '../harness/model/probe.ts';
 import { metricCheckText } from './metric-check.ts';
 
-function callText({ call, port }: Probe): string {
+/** What is sent: `GET /echo (HTTP/1.1, port http)`. */
+export function callText({ call, port }: Probe): string {
   switch (call.protocol) {
     case 'http': {
       const headers = Object.entries(call.headers).map(([name, value]) => ` ${name}: ${value}`);
@@ -24,7 +25,8 @@ function probeText(probe: Probe): string {
   return `${probe.from} → ${probe.to}, ${callText(probe)}`;
 }
 
-function queryText(query: MetricQuery): string {
+/** What is asked of the metrics API. */
+export function queryText(query: MetricQuery): string {
   switch (query.ask) {
     case 'discovery':
       return 'discovery of the metrics API';

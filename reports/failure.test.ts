@@ -18,7 +18,7 @@ function failureOf(id: string): string {
   return renderFailure(
     test,
     clauses,
-    accountsOf(undefined, details),
+    accountsOf([], details),
     repeatCommand(id, { seed: 42, release: 'v0.6.0', mesh: 'reference' }),
     PLAIN,
   );

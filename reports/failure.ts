@@ -34,9 +34,10 @@ function expectationLines(
 ): readonly string[] {
   const account = accounts.find((one) => one.seq === seq);
   const why = reason === undefined ? '' : ` (${reasonWords(reason)})`;
+  const where = account?.repetition === undefined ? '' : `, repetition ${account.repetition}`;
   return [
     labelled('expected', account?.expected ?? expectationInGeneral(kind)),
-    labelled('verdict', `${verdict}${why}`),
+    labelled('verdict', `${verdict}${why}${where}`),
     ...(account ? [labelled('seen', account.seen)] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clause } from '../harness/model/clause.ts';
 import type { RunEvidence } from '../harness/model/evidence.ts';
+import { repetitionSeed } from '../harness/model/random.ts';
 import clauseList from './fixtures/clauses.json' with { type: 'json' };
 import sample from './fixtures/result.json' with { type: 'json' };
 import { renderJunit } from './junit.ts';
@@ -92,10 +93,53 @@ describe('junit.xml', () => {
     expect(text).toContain('ab ]]]]><![CDATA[> <c>');
   });
 
+  it('says in each suite what was measured, with the seed that repeats it', () => {
+    const { mesh, release, suite, run } = result;
+    expect(xml.split('<testsuite ').slice(1)).toHaveLength(3);
+    for (const part of xml.split('<testsuite ').slice(1)) {
+      expect(part).toContain(`<property name="mesh" value="${mesh.name} ${mesh.version}"/>`);
+      expect(part).toContain(`<property name="release" value="${release}"/>`);
+      expect(part).toContain(`<property name="suite" value="${suite.name} ${suite.version}"/>`);
+      expect(part).toContain(`<property name="seed" value="${run.seed}"/>`);
+    }
+  });
+
+  it('gives every case what CI systems sort and sum by: a unique name, a class of two parts, seconds', () => {
+    const cases = [...xml.matchAll(/<testcase name="([^"]+)" classname="([^"]+)" time="([^"]+)"/g)];
+    expect(cases).toHaveLength(result.tests.length);
+    expect(new Set(cases.map(([, name]) => name)).size).toBe(cases.length);
+    for (const [, , className, time] of cases) {
+      expect(className).toMatch(/^[a-z]+\.v1[a-z0-9]+$/);
+      expect(Number(time)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
   it('says in a property of each suite that a result is faulted', () => {
     const fault = { name: 'open-door', breaks: ['access-A7'] as const, digest: 'a'.repeat(64) };
     const text = renderJunit({ ...result, fault }, clauses, evidence);
     expect(text.match(/<property name="faulted" value="FAULTED: /g)).toHaveLength(3);
     expect(text).toContain('--seed 42 --fault open-door');
+  });
+
+  it('of a run that repeats its tests says how the verdicts kept, and repeats the repetition that failed', () => {
+    const tests = result.run.tests.map((one) => ({
+      ...one,
+      details: one.details.map((detail) => ({ ...detail, repetition: 3 })),
+    }));
+    const flaky = {
+      test: 'TA-07',
+      verdicts: { fail: 1, pass: 9 },
+      flakes: 1,
+      rate: 0.1,
+      upperBound: 0.394163,
+    };
+    const repeats = { repetitions: 10, confidence: 0.95, tests: [flaky] };
+    const repeated = renderJunit({ ...result, run: { ...result.run, tests, repeats } }, clauses, evidence);
+    expect(repeated).toContain('<property name="repetitions" value="10"/>');
+    expect(repeated).toContain(
+      '1 of 10 repetitions differ (1 fail, 9 pass): flake rate 10 %, at most 39.4 % (95 % confidence)',
+    );
+    expect(repeated).toMatch(/verdict {3}fail .*, repetition 3/);
+    expect(repeated).toContain(`run --test TA-07 --seed ${repetitionSeed(42, 3)}`);
   });
 });

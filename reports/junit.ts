@@ -2,9 +2,11 @@ import type { Builder, TestCase } from 'junit-report-builder';
 import builder from 'junit-report-builder';
 import { API_TITLE } from '../harness/model/api.ts';
 import type { RunEvidence } from '../harness/model/evidence.ts';
+import { repetitionSeed } from '../harness/model/random.ts';
 import type { Result, TestResult } from '../harness/model/result.ts';
 import { accountsOf } from './account.ts';
 import { renderFailure } from './failure.ts';
+import { flakeText } from './flakes.ts';
 import { markings } from './marking.ts';
 import { PLAIN } from './palette.ts';
 import { reasonWords } from './reason.ts';
@@ -44,6 +46,8 @@ function fill(element: TestCase, test: TestResult, text: () => string): void {
 
 /** The content of junit.xml: a suite per specification, a case per test; inconclusive is an error, never a failure. */
 export function renderJunit(result: Result, clauses: Clauses, evidence: RunEvidence): string {
+  const { repeats } = result.run;
+  const flakes = new Map(repeats?.tests.map((test) => [test.test, test]));
   const timed = new Map(result.run.tests.map((test) => [test.test, test]));
   const report = junit.newBuilder().name(`SMI conformance of ${result.mesh.name} ${result.mesh.version}`);
   for (const { api, version } of result.matrix) {
@@ -52,7 +56,12 @@ export function renderJunit(result: Result, clauses: Clauses, evidence: RunEvide
     const suite = report.testSuite().name(`${API_TITLE[api]} ${version ?? 'not served'}`);
     suite.timestamp(result.run.startedAt);
     suite.time(tests.reduce((sum, { test }) => sum + (timed.get(test)?.durationMs ?? 0), 0) / 1000);
+    // What CI systems keep of a run beside its cases.
+    suite.property('mesh', `${result.mesh.name} ${result.mesh.version}`);
+    suite.property('release', result.release);
+    suite.property('suite', `${result.suite.name} ${result.suite.version}`);
     suite.property('seed', String(result.run.seed));
+    if (repeats) suite.property('repetitions', String(repeats.repetitions));
     for (const mark of markings(result)) suite.property(mark.split(':')[0]?.toLowerCase() ?? 'marking', mark);
     for (const test of tests) {
       const { durationMs = 0, details = [] } = timed.get(test.test) ?? {};
@@ -61,16 +70,18 @@ export function renderJunit(result: Result, clauses: Clauses, evidence: RunEvide
         .name(`${test.test} ${test.title}`)
         .className(`${test.api}.${test.version}`)
         .time(durationMs / 1000);
+      const flaky = flakes.get(test.test);
+      if (repeats && flaky) element.standardOutput(flakeText(flaky, repeats.confidence));
       fill(element, test, () =>
         renderFailure(
           test,
           clauses,
           accountsOf(
-            evidence.tests.find((one) => one.test.test === test.test && one.test.version === test.version),
+            evidence.tests.filter((one) => one.test.test === test.test && one.test.version === test.version),
             details,
           ),
           repeatCommand(test.test, {
-            seed: result.run.seed,
+            seed: repetitionSeed(result.run.seed, details[0]?.repetition ?? 1),
             release: result.release,
             mesh: result.mesh.name,
             fault: result.fault?.name,

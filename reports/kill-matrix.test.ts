@@ -83,13 +83,44 @@ describe('the kill matrix', () => {
     `);
   });
 
-  it('of a full run lists the failures that neither the fault nor a dependency explains', () => {
-    expect(renderKillMatrix({ ...matrix, thoroughness: 'full' }, PLAIN)).toContain(
+  it('of a full run lists the failures outside the clauses under the reasons that the fault gives', () => {
+    const explained: Kill = { ...stray, test: 'TA-12', seq: 3, because: 'the caller is no source' };
+    const stale = [
+      { because: 'a leak' },
+      { because: 'the caller is no source', clauses: ['access-A9'] },
+    ] as const;
+    const full: KillMatrix = {
+      ...matrix,
+      thoroughness: 'full',
+      mutants: [mutant('source-ignored', { kills: [kill, stray, explained], stale })],
+    };
+    const rendered = renderKillMatrix(full, PLAIN);
+    expect(rendered).toContain(
       [
         'Failures outside the clauses of the fault and those that depend on them',
-        '  source-ignored (access-A7)',
-        '    TA-11 #2 denied  access-A2  delivered where denial was expected',
+        '  source-ignored (access-A7): what source-ignored does',
+        '    UNEXPLAINED',
+        '      TA-11 #2 denied  access-A2  delivered where denial was expected',
+        '    the caller is no source',
+        '      TA-12 #3 denied  access-A2  delivered where denial was expected',
+        '    stale  explains no failure: a leak',
+        '    stale  explains no failure of access-A9: the caller is no source',
       ].join('\n'),
+    );
+    expect(rendered.trimEnd().split('\n').at(-1)).toBe(
+      'elsewhere   1 explained, 1 unexplained, 2 stale explanations',
+    );
+  });
+
+  it('of a full run in which all is explained ends by saying so', () => {
+    const kills = [kill, { ...stray, because: 'why' }];
+    const full: KillMatrix = {
+      ...matrix,
+      thoroughness: 'full',
+      mutants: [mutant('source-ignored', { kills })],
+    };
+    expect(renderKillMatrix(full, PLAIN).trimEnd().split('\n').at(-1)).toBe(
+      'elsewhere   1 explained, 0 unexplained',
     );
   });
 
@@ -122,6 +153,17 @@ describe('a fault’s line in a log', () => {
   it('tells what killed it, and how long that took', () => {
     expect(renderMutantLine(mutant('source-ignored', {}), PLAIN)).toBe(
       'killed by name source-ignored: access-A7, TA-07 #1 denied (2.3 s)',
+    );
+  });
+
+  it('tells in a full run what is explained, and at once what is not', () => {
+    const full = mutant('source-ignored', { kills: [kill, stray, { ...stray, because: 'why' }], stale: [] });
+    expect(renderMutantLine(full, PLAIN)).toBe(
+      [
+        'killed by name source-ignored: access-A7, TA-07 #1 denied, elsewhere 1 explained, 1 unexplained (2.3 s)',
+        '    UNEXPLAINED',
+        '      TA-11 #2 denied  access-A2  delivered where denial was expected',
+      ].join('\n'),
     );
   });
 });

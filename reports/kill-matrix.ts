@@ -1,4 +1,5 @@
-import type { Doubt, Fate, KillMatrix, Mutant } from '../harness/model/kill.ts';
+import type { Doubt, Fate, Kill, KillMatrix, Mutant, StaleExplanation } from '../harness/model/kill.ts';
+import { isUnexplained } from '../harness/model/kill.ts';
 import type { Entry } from './columns.ts';
 import { alignColumns } from './columns.ts';
 import type { Palette } from './palette.ts';
@@ -31,11 +32,18 @@ function groundsOf({ fault, fate, performed }: Mutant): readonly [clauses: strin
   }
 }
 
-/** `killed by name last-grant-wins: access-A2, TA-11 #2 delivered (7.4 s)`: the line that a log keeps of one fault. */
+/**
+ * `killed by name last-grant-wins: access-A2, TA-11 #2 delivered (7.4 s)`: the line that a log keeps of one fault. Where
+ * every test was performed it tells how many failures are explained, and those that are not have lines of their own.
+ */
 export function renderMutantLine(mutant: Mutant, palette: Palette): string {
   const { text, colour } = WORD[mutant.fate.kind];
   const time = palette.dim(`(${seconds(mutant.durationMs)})`);
-  return `${palette[colour](text)} ${mutant.fault.name}: ${groundsOf(mutant).join(', ')} ${time}`;
+  const all = mutant.stale === undefined ? '' : `, elsewhere ${account([mutant], palette)}`;
+  return [
+    `${palette[colour](text)} ${mutant.fault.name}: ${groundsOf(mutant).join(', ')}${all} ${time}`,
+    ...(mutant.stale === undefined ? [] : unexplainedOf(mutant, palette)),
+  ].join('\n');
 }
 
 function row(mutant: Mutant, { releases }: KillMatrix, palette: Palette): readonly Entry[] {
@@ -70,13 +78,13 @@ function shortfall(mutant: Mutant, matrix: KillMatrix, palette: Palette): readon
       : [
           `  noticed by  ${fate.by.test} #${fate.by.seq} ${fate.by.kind}, ${fate.by.clause}: ${fate.by.detail}`,
         ]),
-    palette.dim(`  repeat      ${repeatCommand(mutant, matrix)}`),
+    palette.dim(`  repeat      ${mutantCommand(mutant, matrix)}`),
     '',
   ];
 }
 
 /** The command that runs the tests which should have noticed; all of them where there are none. */
-function repeatCommand({ fault, deciders, release }: Mutant, { seed }: KillMatrix): string {
+export function mutantCommand({ fault, deciders, release }: Mutant, { seed }: KillMatrix): string {
   return [
     `npx smi-conformance run --fault ${quoted(fault.name)} --seed ${seed}`,
     deciders.length === 0 ? '' : `--test ${deciders.join(',')}`,
@@ -86,20 +94,59 @@ function repeatCommand({ fault, deciders, release }: Mutant, { seed }: KillMatri
     .join(' ');
 }
 
-/** Failures outside a fault's clauses and those that stand on them: each wants an explanation. */
-function strays({ fault, kills }: Mutant, palette: Palette): readonly string[] {
+/** Failures outside a fault's clauses and those that stand on them, under the reason that the fault gives for them. */
+function strays({ fault, kills, stale = [] }: Mutant, palette: Palette): readonly string[] {
   const outside = kills.filter(({ relation }) => relation === 'stray');
-  if (outside.length === 0) return [];
+  if (outside.length === 0 && stale.length === 0) return [];
+  const reasons = new Set(outside.flatMap(({ because }) => because ?? []));
   return [
-    `  ${palette.bold(fault.name)} ${palette.dim(`(${fault.breaks.join(', ')})`)}`,
-    ...alignColumns(
-      outside.map(({ test, seq, kind, clause, reason }) => [
-        { text: `    ${test} #${seq} ${kind}` },
-        { text: clause },
-        { text: reasonWords(reason), paint: palette.dim },
-      ]),
-    ),
+    `  ${palette.bold(fault.name)} ${palette.dim(`(${fault.breaks.join(', ')})`)}: ${fault.title}`,
+    ...unexplainedOf({ kills }, palette),
+    ...[...reasons].flatMap((reason) => [
+      `    ${reason}`,
+      ...failures(
+        outside.filter(({ because }) => because === reason),
+        palette,
+      ),
+    ]),
+    ...stale.map((one) => `    ${palette.warn('stale')}  ${staleText(one)}`),
   ];
+}
+
+function unexplainedOf({ kills }: Pick<Mutant, 'kills'>, palette: Palette): readonly string[] {
+  const unexplained = kills.filter(isUnexplained);
+  return unexplained.length === 0
+    ? []
+    : [`    ${palette.bad('UNEXPLAINED')}`, ...failures(unexplained, palette)];
+}
+
+function failures(kills: readonly Kill[], palette: Palette): readonly string[] {
+  return alignColumns(
+    kills.map(({ test, seq, kind, clause, reason }) => [
+      { text: `      ${test} #${seq} ${kind}` },
+      { text: clause },
+      { text: reasonWords(reason), paint: palette.dim },
+    ]),
+  );
+}
+
+function staleText({ because, clauses }: StaleExplanation): string {
+  return clauses === undefined
+    ? `explains no failure: ${because}`
+    : `explains no failure of ${clauses.join(', ')}: ${because}`;
+}
+
+/** `921 explained, 0 unexplained`. */
+function account(mutants: readonly Mutant[], palette: Palette): string {
+  const outside = mutants.flatMap(({ kills }) => kills.filter(({ relation }) => relation === 'stray'));
+  const unexplained = outside.filter(isUnexplained).length;
+  const stale = mutants.reduce((sum, mutant) => sum + (mutant.stale ?? []).length, 0);
+  const parts = [
+    `${outside.length - unexplained} explained`,
+    palette[unexplained === 0 ? 'good' : 'bad'](`${unexplained} unexplained`),
+    ...(stale === 0 ? [] : [palette.warn(plural(stale, 'stale explanation'))]),
+  ];
+  return parts.join(', ');
 }
 
 /** `51 faults: 1 survived, 49 killed by name`. */
@@ -143,6 +190,7 @@ export function renderKillMatrix(matrix: KillMatrix, palette: Palette): string {
     `right mesh  ${plural(rightMesh.performed, 'test')}, ${notPassed === 0 ? 'all passed' : `${notPassed} not passed`}`,
     `release     ${releases.join(', ')}`,
     `seed        ${seed}`,
+    ...(thoroughness === 'full' ? [`elsewhere   ${account(mutants, palette)}`] : []),
     ...voidances.map((reason) => palette.bad(`VOID        ${reason}`)),
   ].join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Api } from '../harness/model/api.ts';
+import type { Api, PairingName } from '../harness/model/api.ts';
 import { API_TITLE, PAIRINGS } from '../harness/model/api.ts';
 import type { Capability, Cell, Status } from '../harness/model/capability.ts';
 import type { Result } from '../harness/model/result.ts';
@@ -54,42 +54,61 @@ function summaryStatus(statuses: readonly Status[]): Status {
 }
 
 /** The release (or other pairing) whose versions the mesh serves, or `–`: then no release's column is its own. */
-function servedRelease({ release, versions, matrix }: Result): string {
+export function servedRelease({
+  release,
+  versions,
+  matrix,
+}: Pick<Result, 'release' | 'versions' | 'matrix'>): PairingName | '–' {
   const paired = matrix.every(
     ({ api }) => versions[api] === undefined || versions[api] === PAIRINGS[release][api],
   );
   return paired ? release : '–';
 }
 
-function summaryCapability(matrix: readonly Cell[]): string {
+/** `2 Full, 1 None`. */
+export function summaryCapability(matrix: readonly Cell[]): string {
   return LEVELS.map((level) => ({ level, count: matrix.filter((cell) => cell.capability === level).length }))
     .filter(({ count }) => count > 0)
     .map(({ level, count }) => `${count} ${level}`)
     .join(', ');
 }
 
+function statusOf({ claims }: Result, api: Api): Status {
+  return claims.find((claim) => claim.api === api)?.status ?? 'Undetermined';
+}
+
+/** The mesh's name; with a word where nobody has yet checked its profile. */
+export function meshText({ name, profile }: Result['mesh']): string {
+  return profile === undefined ? name : `${name} (${profile})`;
+}
+
 /** The summary first, then a line per specification. */
 export function matrixRows(result: Result): readonly MatrixRow[] {
-  const statuses = new Map(result.claims.map(({ api, status }) => [api, status]));
-  const mesh = { mesh: result.mesh.name, meshVersion: result.mesh.version };
-  const statusOf = (api: Api): Status => statuses.get(api) ?? 'Undetermined';
-  return [
-    {
-      ...mesh,
-      test: testsText(result.tests.map(({ test }) => test)),
-      smiVersion: servedRelease(result),
-      specification: 'all',
-      capability: summaryCapability(result.matrix),
-      status: summaryStatus(result.matrix.map(({ api }) => statusOf(api))),
-    },
-    ...result.matrix.map((cell) => ({
-      ...mesh,
-      test: specificationTests(result, cell.api),
-      smiVersion: cell.version ?? '–',
-      specification: API_TITLE[cell.api],
-      capability: cellText(cell),
-      status: statusOf(cell.api),
-      level: cell.capability,
-    })),
-  ];
+  return [summaryRow(result), ...result.matrix.map((cell) => cellRow(result, cell))];
+}
+
+export function summaryRow(result: Result): MatrixRow {
+  return {
+    mesh: meshText(result.mesh),
+    meshVersion: result.mesh.version,
+    test: testsText(result.tests.map(({ test }) => test)),
+    smiVersion: servedRelease(result),
+    specification: 'all',
+    capability: summaryCapability(result.matrix),
+    status: summaryStatus(result.matrix.map(({ api }) => statusOf(result, api))),
+  };
+}
+
+/** The line of one of the result's cells. */
+export function cellRow(result: Result, cell: Cell): MatrixRow {
+  return {
+    mesh: meshText(result.mesh),
+    meshVersion: result.mesh.version,
+    test: specificationTests(result, cell.api),
+    smiVersion: cell.version ?? '–',
+    specification: API_TITLE[cell.api],
+    capability: cellText(cell),
+    status: statusOf(result, cell.api),
+    level: cell.capability,
+  };
 }

@@ -6,6 +6,7 @@ import { markings } from './marking.ts';
 import type { MatrixRow } from './matrix-row.ts';
 import { MATRIX_COLUMNS, matrixRows } from './matrix-row.ts';
 import type { Palette } from './palette.ts';
+import { wrapped } from './wrap.ts';
 
 const CAPABILITY_COLOUR = {
   Full: 'good',
@@ -39,28 +40,48 @@ export function matrixEntries(row: MatrixRow, palette: Palette): readonly Entry[
   ];
 }
 
+/** How a matrix is set: `width` is the most characters that a line of words takes; a table takes what it needs. */
+export interface Setting {
+  readonly palette: Palette;
+  readonly width: number;
+}
+
+/** What lessens a result, in lines. */
+export function markLines(marks: readonly string[], { palette, width }: Setting): readonly string[] {
+  return marks.flatMap((mark) => wrapped(mark, width).map((line) => palette.warn(line)));
+}
+
 /** The clauses behind each gap of a cell; empty for one without. `where`: `access`, `access v1alpha3`. */
 export function gapsOf(
   { api, failing, inconclusive }: Cell,
   { claims }: Result,
-  { where, palette }: { readonly where: string; readonly palette: Palette },
+  { where, palette, width }: { readonly where: string } & Setting,
 ): readonly string[] {
   const claim = claims.find((candidate) => candidate.api === api);
   const short = claim?.short ?? [];
   return [
-    { what: palette.bad('failing'), ids: short },
-    { what: palette.warn('failing, as the profile says'), ids: failing.filter((id) => !short.includes(id)) },
-    { what: palette.warn('inconclusive'), ids: inconclusive },
-    { what: palette.warn('better than claimed'), ids: claim?.better ?? [] },
-  ].flatMap(({ what, ids }) => (ids.length === 0 ? [] : [`${what} in ${where}: ${ids.join(', ')}`]));
+    { what: 'failing', paint: palette.bad, ids: short },
+    {
+      what: 'failing, as the profile says',
+      paint: palette.warn,
+      ids: failing.filter((id) => !short.includes(id)),
+    },
+    { what: 'inconclusive', paint: palette.warn, ids: inconclusive },
+    { what: 'better than claimed', paint: palette.warn, ids: claim?.better ?? [] },
+  ].flatMap(({ what, paint, ids }) => {
+    if (ids.length === 0) return [];
+    // The words set off are few: they always stand whole in the first line.
+    const [first = '', ...rest] = wrapped(`${what} in ${where}: ${ids.join(', ')}`, width);
+    return [`${paint(what)}${first.slice(what.length)}`, ...rest];
+  });
 }
 
-/** The matrix for a terminal: what lessens the result, aligned columns, and the clauses behind each gap. */
-export function renderMatrix(result: Result, palette: Palette): string {
+/** The field's table: what lessens the result, aligned columns, and the clauses behind each gap. */
+export function renderMatrix(result: Result, setting: Setting): string {
+  const { palette } = setting;
   const rows = matrixRows(result).map((row) => matrixEntries(row, palette));
-  const gaps = result.matrix.flatMap((cell) => gapsOf(cell, result, { where: cell.api, palette }));
-  const marks = markings(result).map((mark) => palette.warn(mark));
-  return blocks(marks, alignColumns([matrixHeading(palette), ...rows]), gaps);
+  const gaps = result.matrix.flatMap((cell) => gapsOf(cell, result, { where: cell.api, ...setting }));
+  return blocks(markLines(markings(result), setting), alignColumns([matrixHeading(palette), ...rows]), gaps);
 }
 
 /** Blocks of lines with an empty line between. */

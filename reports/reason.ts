@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'share-off': "a backend's share is off its weight",
   'metric-wrong': 'the metric disagrees with the traffic that was sent',
   'api-answer-wrong': 'the API server answered otherwise',
+  'object-refused': 'the cluster does not take an object that this version of SMI has',
   'no-positive-control':
     'no allowed probe was delivered beside the denied ones, so the denial proves nothing',
   'no-negative-control': 'nothing was denied before, so the delivery proves nothing',

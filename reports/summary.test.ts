@@ -18,6 +18,30 @@ describe('the end of a run', () => {
     `);
   });
 
+  it('tells how the verdicts of a run that repeats its tests kept', () => {
+    const steady = { test: 'TA-01', verdicts: { pass: 10 }, flakes: 0, rate: 0, upperBound: 0.258866 };
+    const flaky = {
+      test: 'TA-07',
+      verdicts: { fail: 1, pass: 9 },
+      flakes: 1,
+      rate: 0.1,
+      upperBound: 0.394163,
+    };
+    const linesOf = (...tests: (typeof steady | typeof flaky)[]) => {
+      const run = { ...result.run, repeats: { repetitions: 10, confidence: 0.95, tests } };
+      return renderSummary({ ...result, run }, 'results/x', undefined, PLAIN)
+        .split('\n')
+        .slice(1, 3);
+    };
+    expect(linesOf(steady)[0]).toBe(
+      'flakes   none: each of 1 tests ended alike 10 times; flake rate at most 25.9 % each (95 % confidence)',
+    );
+    expect(linesOf(steady, flaky)).toEqual([
+      'flakes   1 of 2 tests in 10 repetitions; the others at most 25.9 % each (95 % confidence)',
+      '         TA-07 1 of 10 repetitions differ (1 fail, 9 pass): flake rate 10 %, at most 39.4 % (95 % confidence)',
+    ]);
+  });
+
   it('has nothing to verify after an interruption', () => {
     expect(renderSummary({ ...result, outcome: 'interrupted' }, 'results/x', undefined, PLAIN)).toContain(
       'verify   not signed',

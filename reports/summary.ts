@@ -1,8 +1,10 @@
 import type { Result } from '../harness/model/result.ts';
 import type { VerdictKind } from '../harness/model/verdict.ts';
 import { observedText } from './ambiguity.ts';
+import { flakeLines } from './flakes.ts';
 import type { Palette } from './palette.ts';
 import { quoted } from './repeat-command.ts';
+import { timingLines } from './timing.ts';
 
 const VERDICTS: readonly {
   readonly kind: VerdictKind;
@@ -31,6 +33,10 @@ function observedLine(observations: Result['observations'], folder: string): rea
   return [`open     ${observedText(observations)}: see ${folder}/matrix.md`];
 }
 
+function labelledLines(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, i) => `${(i === 0 ? label : '').padEnd(9)}${line}`);
+}
+
 /**
  * How the tests ended, where the results lie, and how anyone can verify them.
  *
@@ -46,6 +52,8 @@ export function renderSummary(
   const command = `npx smi-conformance verify ${quoted(folder)}${key === undefined ? '' : ` --key ${quoted(key)}`}`;
   return `${[
     `tests    ${countsText(result.tests, palette)} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
+    ...(result.run.repeats ? labelledLines('flakes', flakeLines(result.run.repeats, palette)) : []),
+    ...(result.run.timing ? labelledLines('time', timingLines(result.run.timing)) : []),
     ...observedLine(result.observations, folder),
     `seed     ${result.run.seed}`,
     `results  ${folder}`,

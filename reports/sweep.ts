@@ -1,37 +1,56 @@
 import path from 'node:path';
 import { APIS } from '../harness/model/api.ts';
+import type { Cell } from '../harness/model/capability.ts';
 import type { Result } from '../harness/model/result.ts';
 import { observedText } from './ambiguity.ts';
 import { alignColumns } from './columns.ts';
 import { markings } from './marking.ts';
-import { blocks, gapsOf, matrixEntries, matrixHeading } from './matrix.ts';
-import { matrixRows } from './matrix-row.ts';
+import type { Setting } from './matrix.ts';
+import { blocks, gapsOf, markLines, matrixEntries, matrixHeading } from './matrix.ts';
+import { cellRow } from './matrix-row.ts';
 import type { Palette } from './palette.ts';
 import { quoted } from './repeat-command.ts';
 import { countsText } from './summary.ts';
 
-/** The matrices of several runs as one: a line for each version of each API, in their order. */
-export function renderSweep(results: readonly Result[], palette: Palette): string {
-  const lines = results
-    .flatMap((result) =>
-      result.matrix.map((cell, i) => ({ result, cell, row: matrixRows(result).slice(1)[i] })),
-    )
+/** A cell of one of several runs. */
+export interface SweptCell {
+  readonly result: Result;
+  readonly cell: Cell;
+}
+
+/** The cells of several runs, by API and version. */
+export function sweptCells(results: readonly Result[]): readonly SweptCell[] {
+  return results
+    .flatMap((result) => result.matrix.map((cell) => ({ result, cell })))
     .toSorted(
       (a, b) =>
         APIS.indexOf(a.cell.api) - APIS.indexOf(b.cell.api) ||
         (a.cell.version ?? '').localeCompare(b.cell.version ?? ''),
     );
-  // That a run has a part of the versions is the point of a sweep; a fault or an interruption is not.
-  const marks = new Set(
-    results
-      .flatMap((result) => markings({ ...result, selection: { kind: 'full' } }))
-      .map((mark) => palette.warn(mark)),
+}
+
+/** What lessens several runs. That each has a part of the versions is the point; a fault or an interruption is not. */
+export function sweptMarkings(results: readonly Result[]): readonly string[] {
+  return [...new Set(results.flatMap((result) => markings({ ...result, selection: { kind: 'full' } })))];
+}
+
+/** The clauses behind the gaps of several runs. */
+export function sweptGaps(cells: readonly SweptCell[], setting: Setting): readonly string[] {
+  return cells.flatMap(({ result, cell }) =>
+    gapsOf(cell, result, { where: `${cell.api} ${cell.version ?? ''}`.trim(), ...setting }),
   );
-  const rows = lines.flatMap(({ row }) => (row ? [matrixEntries(row, palette)] : []));
-  const gaps = lines.flatMap(({ result, cell }) =>
-    gapsOf(cell, result, { where: `${cell.api} ${cell.version ?? ''}`.trim(), palette }),
+}
+
+/** The matrices of several runs as one: a line for each version of each API, in their order. */
+export function renderSweep(results: readonly Result[], setting: Setting): string {
+  const { palette } = setting;
+  const cells = sweptCells(results);
+  const rows = cells.map(({ result, cell }) => matrixEntries(cellRow(result, cell), palette));
+  return blocks(
+    markLines(sweptMarkings(results), setting),
+    alignColumns([matrixHeading(palette), ...rows]),
+    sweptGaps(cells, setting),
   );
-  return blocks([...marks], alignColumns([matrixHeading(palette), ...rows]), gaps);
 }
 
 /** How the tests ended, where the results lie, and how anyone can verify them. */

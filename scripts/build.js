@@ -6,12 +6,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootstrapOrExit } from './bootstrap.js';
+import { DATA, FILES, isPackaged, SOURCES } from './package-contents.js';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.join(root, 'dist');
 const main = path.join('harness', 'cli', 'main.js');
-const compiled = ['harness', 'suites', 'sample-app', 'reference-mesh', 'reports'];
-const data = [...compiled, 'meshes', 'kind-config', 'README.md', 'LICENSE'];
 
 const node = bootstrapOrExit(root);
 fs.rmSync(dist, { recursive: true, force: true });
@@ -27,10 +26,13 @@ function compile() {
 }
 
 function copyData() {
-  for (const entry of data.filter((entry) => fs.existsSync(path.join(root, entry)))) {
+  for (const entry of [...SOURCES, ...DATA, ...FILES].filter((entry) =>
+    fs.existsSync(path.join(root, entry)),
+  )) {
     fs.cpSync(path.join(root, entry), path.join(dist, entry), {
       recursive: true,
-      filter: (source) => !/\.ts$|\/(node_modules|dist)$/.test(source),
+      filter: (source) =>
+        !source.endsWith('.ts') && isPackaged(path.relative(root, source).split(path.sep).join('/')),
     });
   }
 }

@@ -5,7 +5,7 @@ import os from 'node:os';
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<number>} the child's exit code; 128 + n when signal n ended it
  */
 export function runChild(command, args, options = {}) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm test`: set-up where it is needed, then every check there is, and one closing line with the sum.
 //
-//     node scripts/test.js [--only lint,types,imports,unit,conformance]
+//     node scripts/test.js [--only lint,types,imports,unit,browser,conformance]
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -38,7 +38,8 @@ const steps = [
     alone: false,
     run: () => staticCheck([path.join('scripts', 'check-imports.ts')]),
   },
-  { name: 'unit', what: 'vitest: unit tests', alone: true, run: unitTests },
+  { name: 'unit', what: 'vitest: unit tests', alone: true, run: () => vitest('unit') },
+  { name: 'browser', what: 'vitest: pages in a browser', alone: true, run: () => vitest('browser') },
   { name: 'conformance', what: 'conformance suites on the reference mesh', alone: true, run: conformance },
 ];
 
@@ -56,13 +57,14 @@ async function staticCheck(args) {
   return { count: verdict(code === 0), output };
 }
 
-async function unitTests() {
-  const file = path.join(scratch, 'unit.json');
+/** @param {'unit' | 'browser'} project of vitest.config.ts */
+async function vitest(project) {
+  const file = path.join(scratch, `${project}.json`);
   const { code } = await child(
     [
       tool('vitest/vitest.mjs'),
       'run',
-      '--project=unit',
+      `--project=${project}`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
@@ -75,9 +77,17 @@ async function unitTests() {
   const count = { passed: report.numPassedTests, failed: report.numFailedTests };
   // A file that does not load, an unhandled rejection, nothing found: vitest fails, and no test did.
   if (code !== 0 && count.failed === 0) count.failed = 1;
+  // Where there is no browser its tests are skipped, and say so in their titles.
+  if (project === 'browser' && count.failed === 0 && count.passed === 0 && report.numPendingTests > 0)
+    return { count, output: `skipped: ${skippedTitle(report)}\n` };
   if (count.passed + count.failed === 0)
-    return { count: verdict(false), output: 'vitest ran no unit test\n' };
+    return { count: verdict(false), output: `vitest ran no ${project} test\n` };
   return { count, output: '' };
+}
+
+/** @param {{ testResults: { assertionResults: { ancestorTitles: string[] }[] }[] }} report */
+function skippedTitle({ testResults }) {
+  return testResults[0]?.assertionResults[0]?.ancestorTitles.join(' ') ?? 'all tests of it';
 }
 
 async function conformance() {

@@ -6,6 +6,8 @@ export interface YamlDocument {
   readonly value: unknown;
   /** Line, from 1, of the key or item that a JSON pointer names; of its nearest parent where it is missing. */
   lineOf(pointer: string): number;
+  /** As lineOf, with the column, from 1. */
+  placeOf(pointer: string): { readonly line: number; readonly column: number };
 }
 
 /** The text is no YAML; `line` counts from 1. */
@@ -27,13 +29,18 @@ export class YamlSyntaxError extends Error {
 export function parseYaml(text: string): YamlDocument {
   const value = loadOne(text);
   let places: ReadonlyMap<string, number> | undefined;
+  const offsetOf = (pointer: string) => {
+    places ??= placesOf(text);
+    let known = pointer;
+    while (known !== '' && !places.has(known)) known = known.slice(0, known.lastIndexOf('/'));
+    return places.get(known) ?? 0;
+  };
   return {
     value,
-    lineOf(pointer) {
-      places ??= placesOf(text);
-      let known = pointer;
-      while (known !== '' && !places.has(known)) known = known.slice(0, known.lastIndexOf('/'));
-      return lineAt(text, places.get(known) ?? 0);
+    lineOf: (pointer) => lineAt(text, offsetOf(pointer)),
+    placeOf(pointer) {
+      const offset = offsetOf(pointer);
+      return { line: lineAt(text, offset), column: offset - text.lastIndexOf('\n', offset - 1) };
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Arguments {
    */
   many(option: string): readonly string[];
   readonly positional: string | undefined;
+  /** All of them, of a command whose last one is hinted to be several (`DIR…`). */
+  readonly positionals: readonly string[];
 }
 
 /**
@@ -67,7 +69,9 @@ export function readArguments(argv: readonly string[], definition: ArgsDef): Arg
     values.set(name, [...(values.get(name) ?? []), value]);
   }
   const places = known.filter(([, { type }]) => type === 'positional').map(([name]) => name);
-  const surplus = positionals[places.length];
+  const last = definition[places.at(-1) ?? ''];
+  const isOpen = last?.type === 'positional' && last.valueHint?.endsWith('…') === true;
+  const surplus = isOpen ? undefined : positionals[places.length];
   if (surplus !== undefined) {
     throw new UsageError(
       'USAGE_ARGUMENT',
@@ -94,6 +98,7 @@ export function readArguments(argv: readonly string[], definition: ArgsDef): Arg
       return [...new Set(named)];
     },
     positional: positionals[0],
+    positionals,
   };
 }
 

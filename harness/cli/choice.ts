@@ -70,12 +70,30 @@ export function chosenReleases(given: Arguments): PairingName | typeof EVERY_VER
   return release;
 }
 
+/** Whether there is such a mesh, or such a file, its profile's loader says. */
 export function chosenMesh(given: Arguments): string {
-  const [mesh = DEFAULT_MESH] = knownNames(
-    'mesh',
-    [given.one('mesh') ?? DEFAULT_MESH],
-    [DEFAULT_MESH],
-    `only the built-in mesh can be measured, --mesh ${DEFAULT_MESH}.`,
-  );
-  return mesh;
+  return given.one('mesh') ?? DEFAULT_MESH;
+}
+
+/**
+ * The images of `--mesh-image`, by the names that the mesh's profile has for them.
+ *
+ * @throws {UsageError} one is no `name=reference`, or a name is given twice
+ */
+export function chosenImages(given: Arguments): Readonly<Record<string, string>> {
+  const images = new Map<string, string>();
+  for (const text of given.many('mesh-image')) {
+    const [, name, reference] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (name === undefined || reference === undefined) {
+      throw new UsageError(
+        'USAGE_VALUE',
+        `--mesh-image ${text} is no <name>=<reference>: for example --mesh-image controller=registry.example/osm:1.2.4`,
+      );
+    }
+    if (images.has(name)) {
+      throw new UsageError('USAGE_VALUE', `--mesh-image gives ${name} twice: give it once.`);
+    }
+    images.set(name, reference);
+  }
+  return Object.fromEntries(images);
 }

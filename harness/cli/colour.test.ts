@@ -14,6 +14,11 @@ describe('colour', () => {
     [terminal, { NO_COLOR: 'true' }, PLAIN],
     [terminal, { TERM: 'dumb' }, PLAIN],
     [pipe, {}, PLAIN],
+    [pipe, { FORCE_COLOR: '1' }, COLOURED],
+    [pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }, COLOURED],
+    [pipe, { FORCE_COLOR: '' }, PLAIN],
+    [terminal, { FORCE_COLOR: '0' }, PLAIN],
+    [terminal, { FORCE_COLOR: 'false' }, PLAIN],
   ])('case %#', (output, env, palette) => {
     expect(paletteFor(output, env)).toBe(palette);
   });

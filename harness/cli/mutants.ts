@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
+import { renderKillPage } from '../../reports/html/kill-page.ts';
 import { renderKillMatrix, renderMutantLine } from '../../reports/kill-matrix.ts';
 import type { Palette } from '../../reports/palette.ts';
 import { renderProgress } from '../../reports/progress.ts';
+import { clauseById } from '../catalogue/clauses.ts';
 import { APIS } from '../model/api.ts';
 import type { MutantsEvent } from '../run/mutants.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
@@ -41,6 +43,7 @@ const args: ArgsDef = {
     description: 'Run every test with every fault, and list each failure that the fault does not explain',
   },
   out: { type: 'string', valueHint: 'FILE', description: 'Write the kill matrix as JSON, too' },
+  html: { type: 'string', valueHint: 'FILE', description: 'Write the kill matrix as a page, too' },
   json: { type: 'boolean', description: 'Print the kill matrix as JSON on stdout, all else on stderr' },
   ...COMMON_ARGUMENTS,
 };
@@ -63,7 +66,8 @@ export const mutants = defineCommand<ArgsDef>({
       seed: chosenSeed(given.one('seed'), random),
       thoroughness: given.has('full') ? 'full' : 'first-kill',
     } as const;
-    if (file !== undefined) await checkOutFile(file);
+    const page = given.one('html');
+    for (const one of [file, page]) if (one !== undefined) await checkOutFile(one);
 
     const rewritable = canRewrite(err, env);
     const interruption = listenForInterruption({ signals, now }, () =>
@@ -82,6 +86,8 @@ export const mutants = defineCommand<ArgsDef>({
       const json = `${JSON.stringify(matrix, null, 2)}\n`;
       if (given.has('json')) out.write(json);
       if (file !== undefined) await writeFile(file, json);
+      if (page !== undefined)
+        await writeFile(page, renderKillPage(matrix, clauseById(await rooms.loadClauses())));
       return exitCode;
     } catch (error) {
       if (!interruption.signal.aborted) throw error;

@@ -1,5 +1,7 @@
 import { access, mkdtemp, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { BADGE_FILES } from '../../reports/badge.ts';
+import { FEED_SCHEMA, SITE_FILES } from '../../reports/site/feed.ts';
 import type { PairingName } from '../model/api.ts';
 import { PAIRING_NAMES } from '../model/api.ts';
 import { RESULT_SCHEMA } from '../model/result.ts';
@@ -12,13 +14,21 @@ export function defaultOutFolder(now: Date, seed: number): string {
 }
 
 /** What a run writes. A folder with anything else in it is somebody's, and is never replaced. */
-const RESULT_FILES = [
+const RESULT_FILES: readonly string[] = [
   'result.json',
   'evidence.jsonl.gz',
   'junit.xml',
   'matrix.md',
+  'report.html',
   'attestation.sigstore.json',
+  'badges',
 ];
+
+/** Whether a file below a run's folder, named with `/`, is one that a run or `report` writes. */
+export function isResultFile(name: string): boolean {
+  const badge = /^badges\/(.+)$/.exec(name)?.[1];
+  return badge === undefined ? name !== 'badges' && RESULT_FILES.includes(name) : BADGE_FILES.includes(badge);
+}
 
 /**
  * Makes sure, before anything runs, that a run may put its results there: a new or empty folder, or one that holds
@@ -26,13 +36,36 @@ const RESULT_FILES = [
  *
  * @throws {UsageError} it is a file, holds something else, or cannot be written
  */
-export async function checkOutFolder(folder: string): Promise<void> {
+export function checkOutFolder(folder: string): Promise<void> {
+  return checkReplaceable(folder, holdsResult, 'files that are no results of this suite');
+}
+
+/**
+ * As checkOutFolder, for badges.
+ *
+ * @throws {UsageError}
+ */
+export function checkBadgeFolder(folder: string): Promise<void> {
+  return checkReplaceable(folder, async (_, names) => areBadges(names), 'files that are no badges');
+}
+
+/**
+ * As checkOutFolder, for a public matrix.
+ *
+ * @throws {UsageError}
+ */
+export function checkSiteFolder(folder: string): Promise<void> {
+  return checkReplaceable(folder, holdsSite, 'files that are no public matrix of this suite');
+}
+
+async function checkReplaceable(
+  folder: string,
+  isOurs: (folder: string, names: readonly string[]) => Promise<boolean>,
+  strange: string,
+): Promise<void> {
   const names = await namesIn(folder);
   if (names !== undefined && names.length > 0 && !(await isOurs(folder, names))) {
-    throw refusal(
-      folder,
-      'holds files that are no results of this suite: choose an empty or a new folder with --out.',
-    );
+    throw refusal(folder, `holds ${strange}: choose an empty or a new folder with --out.`);
   }
   const parent = await nearestParent(folder);
   if (names !== undefined && (await stat(folder)).dev !== (await stat(parent)).dev) {
@@ -75,13 +108,28 @@ async function namesIn(folder: string): Promise<readonly string[] | undefined> {
   }
 }
 
-async function isOurs(folder: string, names: readonly string[]): Promise<boolean> {
-  if (!names.every((name) => RESULT_FILES.includes(name)) || !names.includes('result.json')) return false;
+async function holdsResult(folder: string, names: readonly string[]): Promise<boolean> {
+  if (!names.every((name) => RESULT_FILES.includes(name))) return false;
+  if (names.includes('badges')) {
+    const badges = await namesIn(path.join(folder, 'badges')).catch(() => undefined);
+    if (badges === undefined || !areBadges(badges)) return false;
+  }
+  return hasSchema(path.join(folder, 'result.json'), RESULT_SCHEMA);
+}
+
+async function holdsSite(folder: string, names: readonly string[]): Promise<boolean> {
+  if (!names.every((name) => SITE_FILES.includes(name))) return false;
+  return hasSchema(path.join(folder, 'matrix.json'), FEED_SCHEMA);
+}
+
+function areBadges(names: readonly string[]): boolean {
+  return names.every((name) => BADGE_FILES.includes(name));
+}
+
+async function hasSchema(file: string, schema: string): Promise<boolean> {
   try {
-    const result: unknown = JSON.parse(await readFile(path.join(folder, 'result.json'), 'utf8'));
-    return (
-      typeof result === 'object' && result !== null && '$schema' in result && result.$schema === RESULT_SCHEMA
-    );
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof value === 'object' && value !== null && '$schema' in value && value.$schema === schema;
   } catch {
     return false;
   }

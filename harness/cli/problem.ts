@@ -10,7 +10,24 @@ export interface Problem {
 }
 
 /** First word of the codes of errors in what a user wrote or pointed at; others of ours are the harness's trouble. */
-const INPUT = ['USAGE', 'FAULT', 'KEY', 'PROFILE', 'CATALOGUE', 'CLAUSE', 'MANIFEST', 'TEST', 'INTENT'];
+const INPUT = [
+  'USAGE',
+  'TARGET',
+  'FAULT',
+  'KEY',
+  'PROFILE',
+  'CATALOGUE',
+  'CLAUSE',
+  'MANIFEST',
+  'TEST',
+  'INTENT',
+  'CLUSTER',
+  'KEYLESS',
+  'POLICY',
+  'MERGE',
+  'SIGN',
+  'REPORT',
+];
 
 /** The code of an error of one of our closed sets (`FAULT_UNKNOWN`); Node's own (`ENOENT`, `ERR_…`) are none. */
 function closedCode(error: Error): string | undefined {

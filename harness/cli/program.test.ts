@@ -9,8 +9,10 @@ import type { TrustedKey } from '../attest/key.ts';
 import type { Trust } from '../attest/verify.ts';
 import type { Clause } from '../model/clause.ts';
 import type { KillMatrix, Mutant } from '../model/kill.ts';
+import type { MergeOptions } from '../run/merge.ts';
 import type { MutantsOptions } from '../run/mutants.ts';
 import type { RunOptions } from '../run/run.ts';
+import type { SignOptions } from '../run/sign-result.ts';
 import type { SuiteTest } from '../run/suite.ts';
 import { program } from './program.ts';
 import type { Rooms } from './rooms.ts';
@@ -97,6 +99,8 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
   const ran: RunOptions[] = [];
   const tried: MutantsOptions[] = [];
   const trusted: Trust[] = [];
+  const merged: MergeOptions[] = [];
+  const signed: SignOptions[] = [];
   const rooms: Rooms = {
     loadSuites: async () => suites,
     rehearse: async () => ({
@@ -104,8 +108,10 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
       expectations: [],
       observations: [],
       roles: [],
+      later: [],
     }),
     loadClauses: async () => [clause],
+    testbedOf: async () => 'embedded',
     loadManifest: async () => ({
       schema: 1,
       tests: [
@@ -138,6 +144,20 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
         outcome: { kind: 'verified' },
       };
     },
+    loadPolicy: async () => ({ keys: [], identities: [], specifications: {} }),
+    loadTrustedRoot: () => Promise.reject(new Error('no root is needed')),
+    mergeResults: async (options) => {
+      merged.push(options);
+      return { result, folder: options.out, exitCode: 3 };
+    },
+    signResult: async (options) => {
+      signed.push(options);
+      return result;
+    },
+    publishFolder: async (_folder, { to }) => ({ kind: 'published', place: to, remarks: [], leftOut: [] }),
+    examineCluster: async () => ({ findings: [] }),
+    cleanCluster: async () => ({ context: 'lab', namespaces: [], crds: [], kindClusters: [] }),
+    clusterRole: async () => '',
     ...overrides,
   };
   const surroundings: Surroundings = {
@@ -170,7 +190,17 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     rooms,
   };
   const exitCode = await program(argv, surroundings);
-  return { exitCode, out, err, ran, tried, trusted, listeners: interrupt.eventNames().length };
+  return {
+    exitCode,
+    out,
+    err,
+    ran,
+    tried,
+    trusted,
+    merged,
+    signed,
+    listeners: interrupt.eventNames().length,
+  };
 }
 
 const out = () => path.join(root, 'out');
@@ -179,7 +209,7 @@ describe('the program', () => {
   it('shows its usage and exits 2 without a command, 0 when asked', async () => {
     const bare = await invoke([]);
     expect([bare.exitCode, bare.out]).toEqual([2, '']);
-    expect(bare.err).toContain('run|verify|list|explain');
+    expect(bare.err).toMatch(/run\|verify\|.*list\|explain/);
     const asked = await invoke(['--help']);
     expect([asked.exitCode, asked.err]).toEqual([0, '']);
     expect(asked.out).toBe(bare.err);
@@ -228,7 +258,7 @@ describe('the program', () => {
 
 describe('run', () => {
   it('hands on what was asked for, and exits as the run says', async () => {
-    const words = `run --spec access --test TA-07 --release v0.4.0 --seed 7 --mesh reference --fault ./mine.ts --key k.pem --out ${out()}`;
+    const words = `run --spec access --test TA-07 --release v0.4.0 --seed 7 --mesh ./mine --mesh-image envoy=envoy:1 --mesh-image init=r:5/i@sha256:0 --fault ./mine.ts --key k.pem --out ${out()}`;
     const { exitCode, ran, listeners } = await invoke(words.split(' '));
     expect(exitCode).toBe(1);
     expect(ran).toEqual([
@@ -237,9 +267,10 @@ describe('run', () => {
         tests: ['TA-07'],
         release: 'v0.4.0',
         seed: 7,
-        mesh: 'reference',
+        mesh: './mine',
+        meshImages: { envoy: 'envoy:1', init: 'r:5/i@sha256:0' },
         fault: './mine.ts',
-        key: 'k.pem',
+        signing: expect.objectContaining({ kind: 'key', file: 'k.pem' }),
         out: out(),
       }),
     ]);
@@ -333,7 +364,8 @@ describe('run', () => {
     [['--test', 'TS-01', '--spec', 'access'], 'test TS-01 is one of split, which --spec access leaves out'],
     [['--release', '0.6.0'], 'unknown release "0.6.0" (did you mean "v0.6.0"?)'],
     [['--release', 'al'], 'unknown release "al" (did you mean "all"?)'],
-    [['--mesh', 'osm'], 'unknown mesh "osm"'],
+    [['--mesh-image', 'osm:1'], '--mesh-image osm:1 is no <name>=<reference>'],
+    [['--mesh-image', 'a=b:1,a=b:2'], '--mesh-image gives a twice'],
     [['--seed', 'x'], '--seed x: a seed is a whole number'],
     [['--out', import.meta.filename], 'is a file'],
   ])('refuses %j before anything runs or is written', async (argv, words) => {
@@ -487,5 +519,117 @@ describe('mutants', () => {
     });
     expect([exitCode, listeners]).toEqual([130, 0]);
     expect(err).toContain('interrupted: cleaning up');
+  });
+});
+
+describe('whom to trust', () => {
+  it('is said by key, by identity and issuer, or by a policy', async () => {
+    const [own, key, identity, policy] = await Promise.all([
+      invoke(['verify', root]),
+      invoke(['verify', root, '--key', 'k.pub']),
+      invoke(['verify', root, '--identity', 'me', '--issuer', 'https://issuer.example']),
+      invoke(['verify', root, '--policy', 'policy.yaml']),
+    ]);
+    expect(own.trusted[0]).toMatchObject({ trustedKeys: [{ fingerprint: 'own' }] });
+    expect(own.trusted[0]?.keyless).toBeUndefined();
+    expect(key.trusted[0]).toMatchObject({ trustedKeys: [{ fingerprint: 'k.pub' }] });
+    expect(identity.trusted[0]).toMatchObject({
+      trustedKeys: [],
+      keyless: { identities: [{ identity: 'me', issuer: 'https://issuer.example' }] },
+    });
+    expect(policy.trusted[0]).toMatchObject({ trustedKeys: [], policy: { specifications: {} } });
+  });
+
+  it.each([
+    [['--identity', 'me'], '--identity and --issuer belong together: give --issuer <url>, too'],
+    [['--issuer', 'https://issuer.example'], 'give --identity <who>, too'],
+    [['--policy', 'p.yaml', '--key', 'k.pub'], 'p.yaml says whom to trust'],
+  ])('is not said twice, or by half: %j', async (words, message) => {
+    const { exitCode, err, trusted } = await invoke(['verify', root, ...words]);
+    expect([exitCode, trusted]).toEqual([2, []]);
+    expect(err).toContain(message);
+  });
+});
+
+describe('shards', () => {
+  it('are run by their number', async () => {
+    const { ran } = await invoke(['run', '--shard', '2/3', '--out', out()]);
+    expect(ran.map(({ shard }) => shard)).toEqual([{ index: 2, count: 3 }]);
+  });
+
+  it.each(['0/3', '4/3', '1', '1/0', 'a/b', '1/2000', '1/3/5'])('have no number like %s', async (number) => {
+    const { exitCode, err, ran } = await invoke(['run', '--shard', number, '--out', out()]);
+    expect([exitCode, ran]).toEqual([2, []]);
+    expect(err).toContain('for example --shard 1/3');
+  });
+
+  it('are of one release', async () => {
+    const { exitCode, err } = await invoke(['run', '--shard', '1/2', '--release', 'all', '--out', out()]);
+    expect(exitCode).toBe(2);
+    expect(err).toContain('--shard divides one run');
+  });
+
+  it('are merged, all that are named, and the exit code is that of the whole', async () => {
+    const {
+      exitCode,
+      merged,
+      out: shown,
+    } = await invoke(['merge', root, root, '--out', out(), '--key', 'k.pem']);
+    expect(exitCode).toBe(3);
+    expect(merged).toMatchObject([
+      {
+        folders: [root, root],
+        out: out(),
+        trust: { trustedKeys: [{ fingerprint: 'k.pem' }] },
+        signing: { kind: 'key', file: 'k.pem' },
+      },
+    ]);
+    expect(shown).toContain(out());
+  });
+
+  it('may be signed by others than the whole is', async () => {
+    const words = ['--identity', 'me', '--issuer', 'https://issuer.example', '--key', 'k.pem'];
+    const { merged } = await invoke(['merge', root, '--out', out(), ...words]);
+    expect(merged).toMatchObject([{ trust: { trustedKeys: [] }, signing: { kind: 'key', file: 'k.pem' } }]);
+  });
+
+  it.each([
+    [['--out', 'x'], 'say which folder'],
+    [['.'], 'say where to'],
+    [['nowhere', '--out', 'x'], 'nowhere is no folder'],
+  ])('are not merged from or to nowhere: %j', async (words, message) => {
+    const { exitCode, err, merged } = await invoke(['merge', ...words]);
+    expect([exitCode, merged]).toEqual([2, []]);
+    expect(err).toContain(message);
+  });
+});
+
+describe('signing', () => {
+  it('is by one’s own key, by another, or keyless', async () => {
+    const signing = async (...words: readonly string[]) =>
+      (await invoke(['run', '--out', out(), ...words])).ran[0]?.signing;
+    expect(await signing()).toMatchObject({ kind: 'key' });
+    expect(await signing('--key', 'k.pem')).toMatchObject({ kind: 'key', file: 'k.pem' });
+    expect(await signing('--keyless')).toEqual({ kind: 'keyless' });
+    expect(await signing('--keyless', '--signing-config', 'c.json')).toEqual({
+      kind: 'keyless',
+      config: 'c.json',
+    });
+  });
+
+  it.each([
+    [['--keyless', '--key', 'k.pem'], 'sign with --key or --keyless'],
+    [['--signing-config', 'c.json'], '--signing-config is for --keyless'],
+  ])('is not by two: %j', async (words, message) => {
+    const { exitCode, err, signed } = await invoke(['sign', root, ...words]);
+    expect([exitCode, signed]).toEqual([2, []]);
+    expect(err).toContain(message);
+  });
+
+  it('can come later', async () => {
+    const { exitCode, signed, out: shown } = await invoke(['sign', root, '--keyless']);
+    expect(exitCode).toBe(0);
+    expect(signed).toMatchObject([{ folder: root, signing: { kind: 'keyless' } }]);
+    expect(shown).toMatch(/^signed: run /);
   });
 });

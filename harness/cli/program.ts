@@ -5,12 +5,21 @@ import { PLAIN } from '../../reports/palette.ts';
 import { packageVersion } from '../attest/package.ts';
 import { didYouMean } from '../catalogue/nearest.ts';
 import { readArguments } from './arguments.ts';
+import { clean } from './clean.ts';
 import { paletteFor } from './colour.ts';
+import { diff } from './diff.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { init } from './init.ts';
 import { list } from './list.ts';
+import { matrix } from './matrix.ts';
+import { merge } from './merge.ts';
 import { mutants } from './mutants.ts';
 import { problemOf, stackOf, WRONG_USAGE } from './problem.ts';
+import { publish } from './publish.ts';
+import { report } from './report.ts';
 import { run } from './run.ts';
+import { sign } from './sign.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
 import { verify } from './verify.ts';
@@ -18,9 +27,18 @@ import { verify } from './verify.ts';
 const COMMANDS: ReadonlyMap<string, CommandDef> = new Map([
   ['run', run],
   ['verify', verify],
+  ['merge', merge],
+  ['sign', sign],
+  ['publish', publish],
+  ['report', report],
+  ['diff', diff],
+  ['matrix', matrix],
   ['list', list],
   ['explain', explain],
   ['mutants', mutants],
+  ['init', init],
+  ['doctor', doctor],
+  ['clean', clean],
 ]);
 
 const NAME = 'smi-conformance';

@@ -1,11 +1,21 @@
 import type { TrustedKey } from '../attest/key.ts';
+import type { loadPolicy } from '../attest/policy-file.ts';
+import type { publishFolder } from '../attest/publish/publish.ts';
+import type { loadTrustedRoot } from '../attest/trusted-root.ts';
 import type { verifyFolder } from '../attest/verify.ts';
 import type { loadClauses } from '../catalogue/clauses.ts';
 import type { loadManifest } from '../catalogue/manifest.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { renderFolder } from '../run/folder-report.ts';
+import type { mergeResults } from '../run/merge.ts';
 import type { runMutants } from '../run/mutants.ts';
 import type { rehearse } from '../run/rehearsal.ts';
 import type { runConformance } from '../run/run.ts';
+import type { signResult } from '../run/sign-result.ts';
 import type { loadSuites } from '../run/suite.ts';
+import type { cleanCluster } from '../testbed/kubernetes/cleaning.ts';
+import type { clusterRole } from '../testbed/kubernetes/examination/cluster-role.ts';
+import type { examineCluster } from '../testbed/kubernetes/examination/examine.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,13 +25,24 @@ export interface Rooms {
   readonly rehearse: typeof rehearse;
   readonly loadClauses: () => ReturnType<typeof loadClauses>;
   readonly loadManifest: () => ReturnType<typeof loadManifest>;
+  /** Where a mesh runs, by its profile. */
+  readonly testbedOf: (mesh: string) => Promise<Profile['testbed']>;
   readonly runConformance: typeof runConformance;
   readonly runMutants: typeof runMutants;
   /** The key of `file`, or the user's own. */
   readonly loadTrustedKey: (file: string | undefined, env: Environment) => Promise<TrustedKey>;
   /** Digest of the suite that this program is, hex. */
   readonly suiteDigest: () => Promise<string>;
+  readonly loadPolicy: typeof loadPolicy;
+  readonly loadTrustedRoot: typeof loadTrustedRoot;
   readonly verifyFolder: typeof verifyFolder;
+  readonly mergeResults: typeof mergeResults;
+  readonly renderFolder: typeof renderFolder;
+  readonly signResult: typeof signResult;
+  readonly publishFolder: typeof publishFolder;
+  readonly examineCluster: typeof examineCluster;
+  readonly cleanCluster: typeof cleanCluster;
+  readonly clusterRole: typeof clusterRole;
 }
 
 /** The house itself. Each command loads what it uses: `list` need not wait for vitest or sigstore. */
@@ -31,11 +52,19 @@ export const HOUSE: Rooms = {
     (await import('../run/rehearsal.ts')).rehearse(definition, versions),
   loadClauses: async () => (await import('../catalogue/clauses.ts')).loadClauses(),
   loadManifest: async () => (await import('../catalogue/manifest.ts')).loadManifest(),
+  testbedOf: async (mesh) => {
+    const [{ loadProfile }, { loadClauses }] = await Promise.all([
+      import('../profiles/loader.ts'),
+      import('../catalogue/clauses.ts'),
+    ]);
+    return (await loadProfile(mesh, await loadClauses())).testbed;
+  },
   runConformance: async (options) => (await import('../run/run.ts')).runConformance(options),
   runMutants: async (options) => (await import('../run/mutants.ts')).runMutants(options),
   loadTrustedKey: async (file, env) => {
     const { defaultKeyFile, loadTrustedKey } = await import('../attest/key.ts');
-    return loadTrustedKey(file ?? defaultKeyFile(env));
+    const { passphraseOf } = await import('./passphrase.ts');
+    return loadTrustedKey(file ?? defaultKeyFile(env), passphraseOf(env));
   },
   suiteDigest: async () => {
     const [{ suiteDigest }, { ROOT }] = await Promise.all([
@@ -44,5 +73,18 @@ export const HOUSE: Rooms = {
     ]);
     return suiteDigest(ROOT);
   },
+  loadPolicy: async (file) => (await import('../attest/policy-file.ts')).loadPolicy(file),
+  loadTrustedRoot: async (file) => (await import('../attest/trusted-root.ts')).loadTrustedRoot(file),
+  mergeResults: async (options) => (await import('../run/merge.ts')).mergeResults(options),
+  renderFolder: async (folder, format) =>
+    (await import('../run/folder-report.ts')).renderFolder(folder, format),
+  signResult: async (options) => (await import('../run/sign-result.ts')).signResult(options),
   verifyFolder: async (folder, trust) => (await import('../attest/verify.ts')).verifyFolder(folder, trust),
+  publishFolder: async (folder, options) =>
+    (await import('../attest/publish/publish.ts')).publishFolder(folder, options),
+  examineCluster: async (options) =>
+    (await import('../testbed/kubernetes/examination/examine.ts')).examineCluster(options),
+  cleanCluster: async (options) => (await import('../testbed/kubernetes/cleaning.ts')).cleanCluster(options),
+  clusterRole: async (mesh) =>
+    (await import('../testbed/kubernetes/examination/cluster-role.ts')).clusterRole(mesh),
 };

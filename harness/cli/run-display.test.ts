@@ -19,6 +19,7 @@ const events: readonly RunEvent[] = [
   {
     kind: 'started',
     tests: 2,
+    repetitions: 1,
     seed: 42,
     mesh: { name: 'reference', version: '0.1.0', digests: {} },
     versions: { access: 'v1alpha3' },

@@ -5,6 +5,7 @@ import type { Repeatable } from '../../reports/repeat-command.ts';
 import { repeatCommand } from '../../reports/repeat-command.ts';
 import type { Clauses } from '../../reports/source.ts';
 import { APIS } from '../model/api.ts';
+import { repetitionSeed } from '../model/random.ts';
 import type { RunEvent } from '../run/run.ts';
 import type { Output } from './surroundings.ts';
 
@@ -61,12 +62,13 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
     show(event) {
       switch (event.kind) {
         case 'started': {
-          total = event.tests;
+          const { repetitions } = event;
+          total = event.tests * repetitions;
           const served = APIS.flatMap((api) =>
             event.versions[api] === undefined ? [] : [`${api} ${event.versions[api]}`],
           );
           say(
-            `${palette.bold(`${event.mesh.name} ${event.mesh.version}`)}, ${served.join(', ')}; ${event.tests} ${event.tests === 1 ? 'test' : 'tests'}, seed ${event.seed}\n`,
+            `${palette.bold(`${event.mesh.name} ${event.mesh.version}`)}, ${served.join(', ')}; ${event.tests} ${event.tests === 1 ? 'test' : 'tests'}${repetitions === 1 ? '' : ` ${repetitions} times`}, seed ${event.seed}\n`,
           );
           return;
         }
@@ -75,13 +77,24 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
           redraw();
           return;
         case 'test-ended': {
-          const { test, durationMs, accounts } = event;
+          const { test, durationMs, accounts, repetition } = event;
           running.delete(test.test);
           done += 1;
           if (test.verdict === 'fail' || test.verdict === 'inconclusive') {
             if (test.verdict === 'fail') failed += 1;
             else inconclusive += 1;
-            say(renderFailure(test, clauses, accounts, repeatCommand(test.test, repeatable), palette));
+            say(
+              renderFailure(
+                test,
+                clauses,
+                accounts,
+                repeatCommand(test.test, {
+                  ...repeatable,
+                  seed: repetitionSeed(repeatable.seed, repetition ?? 1),
+                }),
+                palette,
+              ),
+            );
           } else if (way === 'lines') say(renderTestLine(test, durationMs, palette));
           else redraw();
           return;

@@ -2,26 +2,40 @@ import path from 'node:path';
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
 import { renderJson, renderJsonList } from '../../reports/json.ts';
-import { renderMatrix } from '../../reports/matrix.ts';
 import { renderSummary } from '../../reports/summary.ts';
-import { renderSweep, renderSweepSummary } from '../../reports/sweep.ts';
+import { renderSweepSummary } from '../../reports/sweep.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import type { PairingName } from '../model/api.ts';
 import type { RunEnd } from '../run/run.ts';
 import { sweepOf } from '../run/sweep.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
-import { chosenMesh, chosenReleases, chosenSpecs, chosenTests, reportedSpecs } from './choice.ts';
+import {
+  chosenImages,
+  chosenMesh,
+  chosenReleases,
+  chosenSpecs,
+  chosenTests,
+  reportedSpecs,
+} from './choice.ts';
+import { CLUSTER_ARGUMENTS, chosenCluster } from './cluster-arguments.ts';
 import { canRewrite, paletteFor } from './colour.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';
+import { matrixText, sweepText } from './matrix-text.ts';
 import { checkOutFolder, checkSweepFolder, defaultOutFolder } from './out-folder.ts';
 import { problemOf } from './problem.ts';
+import { chosenRepetitions } from './repetitions.ts';
 import type { RunDisplay } from './run-display.ts';
 import { displayRun } from './run-display.ts';
 import { chosenSeed } from './seed.ts';
+import { chosenShard } from './shard.ts';
+import { SIGNING_ARGUMENTS, signingAsGiven } from './signing.ts';
 import type { Surroundings } from './surroundings.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a run has not reached by then is inconclusive. Far above the usual: it ends runs that would not end. */
 const BUDGET_MS = 10 * 60_000;
+/** A mesh that enforces nothing keeps each test waiting for its convergence limit. */
+const CLUSTER_BUDGET_MS = 40 * 60_000;
 
 const args: ArgsDef = {
   spec: { type: 'string', valueHint: 'access,specs,split,metrics', description: 'Only these specifications' },
@@ -36,7 +50,22 @@ const args: ArgsDef = {
     valueHint: 'N',
     description: 'Names, paths, ports and order are drawn from it; drawn itself if left out',
   },
-  mesh: { type: 'string', valueHint: 'reference', description: 'The mesh to measure' },
+  repeat: {
+    type: 'string',
+    valueHint: 'N',
+    description:
+      'Perform each test N times, each time with other names, and tell how often its verdict changes',
+  },
+  mesh: {
+    type: 'string',
+    valueHint: 'NAME|PATH',
+    description: 'The mesh to measure: one that comes with the suite, or a profile of your own by its path',
+  },
+  'mesh-image': {
+    type: 'string',
+    valueHint: 'NAME=REF',
+    description: "Another image for one that the mesh's profile names; may be repeated",
+  },
   fault: {
     type: 'string',
     valueHint: 'NAME|PATH',
@@ -47,16 +76,22 @@ const args: ArgsDef = {
     valueHint: 'DIR',
     description: 'Folder for the results (Default: results/<time>-<seed>)',
   },
-  key: {
+  shard: {
     type: 'string',
-    valueHint: 'FILE',
-    description: 'Private key to sign with (Default: your own, made on first use)',
+    valueHint: 'I/N',
+    description: 'Only the I-th of N parts of the tests, to be merged later',
   },
+  ...SIGNING_ARGUMENTS,
   json: { type: 'boolean', description: 'Print result.json on stdout, all else on stderr' },
+  wide: {
+    type: 'boolean',
+    description: "Print the field's whole table also on a terminal that is too narrow for it",
+  },
   'strict-claims': {
     type: 'boolean',
     description: 'Fail also where the mesh is better than its profile claims',
   },
+  ...CLUSTER_ARGUMENTS,
   ...COMMON_ARGUMENTS,
 };
 
@@ -69,13 +104,29 @@ export const run = defineCommand<ArgsDef>({
     const specs = chosenSpecs(given);
     const release = chosenReleases(given);
     const mesh = chosenMesh(given);
+    const meshImages = chosenImages(given);
     const seed = chosenSeed(given.one('seed'), random);
     const fault = given.one('fault');
     const key = given.one('key');
+    const signing = signingAsGiven(given, env);
+    const shard = chosenShard(given.one('shard'));
+    if (shard !== undefined && release === 'all')
+      throw new UsageError('USAGE_OPTION', '--shard divides one run: give one --release, not all.');
+    const cluster = chosenCluster(given, await rooms.testbedOf(mesh));
+    if (cluster && release === 'all') {
+      throw new UsageError(
+        'USAGE_OPTION',
+        '--release all: a cluster serves the versions that it serves, and they are found there; leave it out.',
+      );
+    }
     const folder = given.one('out') ?? defaultOutFolder(now(), seed);
     const suites = await rooms.loadSuites();
     const tests = chosenTests(given, specs, suites);
     const choice = { specs: reportedSpecs(specs, tests, suites), tests };
+    const asked = suites.filter(({ definition: { id, api } }) =>
+      tests.length === 0 ? choice.specs.includes(api) : tests.includes(id),
+    );
+    const repetitions = chosenRepetitions(given.one('repeat'), asked.length);
     const clauses = await rooms.loadClauses();
     const runs = release === 'all' ? sweepOf(choice, suites, clauses) : [{ ...choice, pairing: release }];
     if (release === 'all')
@@ -107,29 +158,34 @@ export const run = defineCommand<ArgsDef>({
           ...chosen,
           release: pairing,
           seed,
+          repetitions,
           mesh,
+          meshImages,
           out: release === 'all' ? path.join(folder, pairing) : folder,
-          budgetMs: BUDGET_MS,
+          budgetMs: cluster ? CLUSTER_BUDGET_MS : BUDGET_MS,
           claims: given.has('strict-claims') ? 'strict' : 'lenient',
           env,
           signal: interruption.signal,
           onEvent: display.show,
           ...(fault !== undefined && { fault }),
-          ...(key !== undefined && { key }),
+          signing,
+          ...(shard !== undefined && { shard }),
+          ...(cluster && { cluster }),
         });
         ends.push(ended);
         display.end();
         if (interruption.signal.aborted) break;
         if (release === 'all') output.write('\n');
       }
+      const place = { output, palette, form: given.has('wide') ? 'wide' : 'fitting' } as const;
       const results = ends.map(({ result }) => result);
       if (release === 'all') {
-        output.write(`${renderSweep(results, palette)}\n`);
+        output.write(`${sweepText(results, place)}\n`);
         output.write(renderSweepSummary(results, { folder, key }, palette));
         if (given.has('json')) out.write(renderJsonList(results));
       } else {
         for (const { result } of ends) {
-          output.write(`${renderMatrix(result, palette)}\n`);
+          output.write(`${matrixText(result, place)}\n`);
           output.write(renderSummary(result, folder, key, palette));
           if (given.has('json')) out.write(renderJson(result));
         }

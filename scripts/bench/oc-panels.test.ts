@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import inReport from '../../reports/html/operating-characteristic.json' with { type: 'json' };
 import { renderOcPlot } from '../../reports/oc-plot.ts';
 import { ocPanels } from './oc-panels.ts';
 import { anyOfTenTries, moreOfFifty } from './other-rules.ts';
@@ -22,6 +23,15 @@ describe('the plot in docs', () => {
     expect(committed.replaceAll(PATH, '')).toBe(coarse.replaceAll(PATH, ''));
     const drawn = new Set(places(committed));
     expect(places(coarse).filter((place) => !drawn.has(place))).toEqual([]);
+  });
+});
+
+describe('the plot in the HTML report', () => {
+  it('is drawn from what the share test does today: else run scripts/bench/draw-operating-characteristic.ts', () => {
+    const drawn = new Set(places(renderOcPlot(inReport)));
+    const coarse = places(renderOcPlot(ocPanels(0.05)));
+    expect(coarse.length).toBeGreaterThan(20);
+    expect(coarse.filter((place) => !drawn.has(place))).toEqual([]);
   });
 });
 
