@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{harness,sample-app,reference-mesh,reports,scripts}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
+          // A machine that is busy is no failure; a test that hangs is one.
+          testTimeout: 60_000,
         },
       },
       {

@@ -5,7 +5,7 @@ import { markings } from './marking.ts';
 import type { Setting } from './matrix.ts';
 import { blocks, gapsOf, markLines, matrixEntries } from './matrix.ts';
 import type { MatrixRow } from './matrix-row.ts';
-import { cellRow, summaryRow, meshText } from './matrix-row.ts';
+import { cellRow, meshText, summaryRow } from './matrix-row.ts';
 import type { Palette } from './palette.ts';
 import { sweptCells, sweptGaps, sweptMarkings } from './sweep.ts';
 import { wrapped } from './wrap.ts';

@@ -1,7 +1,7 @@
 import type { Expectation, ExpectationKind } from '../harness/model/expectation.ts';
 import type { MetricQuery } from '../harness/model/metric.ts';
 import type { Probe } from '../harness/model/probe.ts';
-import { metricCheckText } from './metric-check.ts';
+import { askerText, metricCheckText } from './metric-check.ts';
 
 /** What is sent: `GET /echo (HTTP/1.1, port http)`. */
 export function callText({ call, port }: Probe): string {
@@ -30,6 +30,8 @@ export function queryText(query: MetricQuery): string {
   switch (query.ask) {
     case 'discovery':
       return 'discovery of the metrics API';
+    case 'api-service':
+      return 'the APIService of the metrics API';
     case 'namespace':
       return "the namespace's metrics";
     case 'list':
@@ -71,13 +73,17 @@ export function expectationText(expectation: Expectation): string {
       return `${expectation.probes.map(probeText).join('; ')}: shares ${shares}`;
     }
     case 'reading':
-      return `${queryText(expectation.query)}: ${metricCheckText(expectation.check)}`;
+      return `${queryText(expectation.query)}${askerText(expectation.as)}: ${metricCheckText(expectation.check)}`;
     case 'steady': {
       const where = expectation.intended.map(({ workload, port }) => `${workload}:${port}`).join(', ');
       return `${probeText(expectation.probe)}: received by nobody but ${where}, without a pause while a workload is deployed and ${times(expectation.hold)} after that`;
     }
     case 'schema':
       return `${expectation.object}: its served schema is right by the check "${expectation.check.check}"`;
+    case 'event': {
+      const { about, beside } = expectation;
+      return `${about.kind} ${about.name}: an Event tells that it is wrong, and none warns of ${beside.name}, which is right`;
+    }
     case 'rejected':
       return `${expectation.object.kind} ${expectation.object.metadata.name} (${expectation.object.apiVersion}): rejected by the API server`;
     case 'accepted':
@@ -94,6 +100,7 @@ const IN_GENERAL: Readonly<Record<ExpectationKind, string>> = {
   shares: "each backend's share as its weight says",
   steady: 'received by the intended workloads and nobody else, also while another is deployed',
   schema: 'the served schema holds what the text says',
+  event: 'an Event tells that the object is wrong, and none warns of a right one',
   reading: 'the metric agrees with the traffic that was sent',
   rejected: 'the object is rejected by the API server',
   accepted: 'the object is accepted by the API server',

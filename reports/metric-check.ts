@@ -1,4 +1,11 @@
-import type { MetricCheck } from '../harness/model/metric.ts';
+import type { MetricCheck, MetricRight } from '../harness/model/metric.ts';
+
+/** Who asks, where it is not the harness itself. */
+export function askerText(as: MetricRight | undefined): string {
+  if (as === undefined) return '';
+  const whose = as.of === undefined ? '' : ` of ${as.of}`;
+  return `, asked by an account that may only ${as.verbs.join(' and ')} ${as.resource}${whose}`;
+}
 
 /** What an answer of the metrics API must show, in words. */
 export function metricCheckText(check: MetricCheck): string {
@@ -11,6 +18,12 @@ export function metricCheckText(check: MetricCheck): string {
       return 'the documented shape';
     case 'not-found':
       return 'HTTP 404';
+    case 'available':
+      return 'registered and available';
+    case 'granted':
+      return 'answered with TrafficMetrics';
+    case 'forbidden':
+      return 'refused with HTTP 403';
     case 'counts':
       return 'counts equal to the traffic that was received';
     case 'expired':

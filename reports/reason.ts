@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'cannot-be-expressed': 'this version of the API cannot express it',
   'not-served': 'the mesh does not serve this API',
   dependency: 'a clause that it depends on does not hold',
+  'not-let-in': 'the mesh does not let its client in, so there is nothing to judge',
   'trait-missing': 'this testbed lacks what the test needs',
   uncovered: 'no expectation decides it',
 };

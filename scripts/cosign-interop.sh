@@ -5,6 +5,7 @@
 set -eu
 run=${1:?name the folder of a run}
 here=$(cd "$(dirname "$0")" && pwd)
+PATH="$here/../node_modules/.bin:$PATH"
 smi() { node "$here/../harness/cli/main.ts" "$@"; }
 cosign=$("$here/go-tool.sh" cosign)
 type=https://in-toto.io/attestation/test-result/v0.1

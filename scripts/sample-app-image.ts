@@ -11,10 +11,11 @@ import { rolldown } from 'rolldown';
 //   node scripts/sample-app-image.ts --docker NAME:TAG    an image by the Dockerfile: needs Docker and its base image
 //   node scripts/sample-app-image.ts --rootfs DIR         a root file system of this machine's Node, its libraries and
 //                                                         the program, for clusters that can pull nothing (Linux)
+//   node scripts/sample-app-image.ts --entrypoint         prints the entry point of that, as JSON
 //   node scripts/sample-app-image.ts --import NAME:TAG    the same as an image in the Docker daemon
 
 const ROOT = path.dirname(import.meta.dirname);
-export const ENTRYPOINT = ['/usr/bin/node', '--max-semi-space-size=1', '--max-old-space-size=256', '/app/main.js'];
+const ENTRYPOINT = ['/usr/bin/node', '--max-semi-space-size=1', '--max-old-space-size=256', '/app/main.js'];
 const USER = '65532:65532';
 
 const { values } = parseArgs({
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     docker: { type: 'string' },
     rootfs: { type: 'string' },
     import: { type: 'string' },
+    entrypoint: { type: 'boolean' },
   },
 });
 
@@ -84,8 +86,11 @@ function importIntoDocker(image: string): Promise<void> {
 if (values.bundle !== undefined) await bundle(path.resolve(values.bundle));
 if (values.docker !== undefined) await buildWithDocker(values.docker);
 if (values.rootfs !== undefined) await makeRootfs(path.resolve(values.rootfs));
+if (values.entrypoint !== undefined) process.stdout.write(`${JSON.stringify(ENTRYPOINT)}\n`);
 if (values.import !== undefined) await importIntoDocker(values.import);
 if (Object.values(values).every((value) => value === undefined)) {
-  process.stderr.write('say what to make: --bundle FILE, --docker NAME:TAG, --rootfs DIR or --import NAME:TAG\n');
+  process.stderr.write(
+    'say what to make: --bundle FILE, --docker NAME:TAG, --rootfs DIR or --import NAME:TAG\n',
+  );
   process.exitCode = 2;
 }

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<ExpectationKind, true>> = {
   reading: true,
   steady: true,
   schema: true,
+  event: true,
   rejected: true,
   accepted: true,
 };

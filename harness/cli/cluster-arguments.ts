@@ -23,7 +23,11 @@ export const CLUSTER_ARGUMENTS: ArgsDef = {
     valueHint: 'embedded|kubernetes',
     description: "Where it runs (Default: what the mesh's profile says)",
   },
-  context: { type: 'string', valueHint: 'NAME', description: 'Context of the kubeconfig (Default: the current one)' },
+  context: {
+    type: 'string',
+    valueHint: 'NAME',
+    description: 'Context of the kubeconfig (Default: the current one)',
+  },
   provider: {
     type: 'string',
     valueHint: 'existing|kind|k3s',
@@ -47,8 +51,14 @@ export const CLUSTER_ARGUMENTS: ArgsDef = {
     description: 'How many tests are under way at once (Default: as many as the cluster has memory for)',
   },
   mode: { type: 'string', valueHint: 'strict|permissive', description: 'Mode of the mesh (Default: strict)' },
-  'skip-install': { type: 'boolean', description: 'Take the mesh as it stands; read its mode back all the same' },
-  'install-crds': { type: 'boolean', description: "Install those of SMI's CRDs that the cluster does not have" },
+  'skip-install': {
+    type: 'boolean',
+    description: 'Take the mesh as it stands; read its mode back all the same',
+  },
+  'install-crds': {
+    type: 'boolean',
+    description: "Install those of SMI's CRDs that the cluster does not have",
+  },
   keep: { type: 'boolean', description: 'Leave what the run created: the cluster, the mesh, the CRDs' },
 };
 
@@ -62,7 +72,12 @@ export function chosenCluster(
   given: Arguments,
   testbed: (typeof TESTBEDS)[number],
 ): ClusterSettings | undefined {
-  const [asked = testbed] = knownNames('testbed', given.many('testbed'), TESTBEDS, 'use embedded or kubernetes.');
+  const [asked = testbed] = knownNames(
+    'testbed',
+    given.many('testbed'),
+    TESTBEDS,
+    'use embedded or kubernetes.',
+  );
   if (asked !== testbed) {
     throw new UsageError(
       'USAGE_OPTION',
@@ -70,10 +85,14 @@ export function chosenCluster(
     );
   }
   if (testbed === 'embedded') {
-    const idle = Object.keys(CLUSTER_ARGUMENTS).find((name) => name !== 'testbed' && (given.has(name) || given.many(name).length > 0),
+    const idle = Object.keys(CLUSTER_ARGUMENTS).find(
+      (name) => name !== 'testbed' && (given.has(name) || given.many(name).length > 0),
     );
     if (idle !== undefined) {
-      throw new UsageError('USAGE_OPTION', `--${idle} is about a cluster, and this mesh runs without one: choose a --mesh.`);
+      throw new UsageError(
+        'USAGE_OPTION',
+        `--${idle} is about a cluster, and this mesh runs without one: choose a --mesh.`,
+      );
     }
     return undefined;
   }
@@ -91,10 +110,18 @@ export function chosenCluster(
 }
 
 function chosenProvider(given: Arguments): Provider {
-  const [kind = 'existing'] = knownNames('provider', given.many('provider'), PROVIDERS, `use ${PROVIDERS.join(', ')}.`);
+  const [kind = 'existing'] = knownNames(
+    'provider',
+    given.many('provider'),
+    PROVIDERS,
+    `use ${PROVIDERS.join(', ')}.`,
+  );
   const context = given.one('context');
   if (context !== undefined && kind !== 'existing') {
-    throw new UsageError('USAGE_OPTION', `--context names a cluster that there is, and --provider ${kind} creates one: drop one of the two.`);
+    throw new UsageError(
+      'USAGE_OPTION',
+      `--context names a cluster that there is, and --provider ${kind} creates one: drop one of the two.`,
+    );
   }
   switch (kind) {
     case 'existing':

@@ -113,6 +113,7 @@ describe('a run', { timeout: PATIENCE_MS }, () => {
       'evidence.jsonl.gz',
       'junit.xml',
       'matrix.md',
+      'report.html',
       'result.json',
     ]);
     expect((await stat(path.join(root, '.config/smi-conformance/key.pem'))).mode & 0o777).toBe(0o600);

@@ -155,6 +155,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
       return result;
     },
     publishFolder: async (_folder, { to }) => ({ kind: 'published', place: to, remarks: [], leftOut: [] }),
+    renderFolder: async () => '',
     examineCluster: async () => ({ findings: [] }),
     cleanCluster: async () => ({ context: 'lab', namespaces: [], crds: [], kindClusters: [] }),
     clusterRole: async () => '',

@@ -187,6 +187,7 @@ export const run = defineCommand<ArgsDef>({
         for (const { result } of ends) {
           output.write(`${matrixText(result, place)}\n`);
           output.write(renderSummary(result, folder, key, palette));
+          if (signing.kind === 'keyless') output.write(KEYLESS_HINT);
           if (given.has('json')) out.write(renderJson(result));
         }
       }
@@ -202,6 +203,8 @@ export const run = defineCommand<ArgsDef>({
     }
   },
 });
+
+const KEYLESS_HINT = '         with --identity and --issuer: it is signed keyless\n';
 
 /** A claim that fell short weighs more than one that stayed open. */
 function worstOf(ends: readonly RunEnd[]): number {

@@ -218,6 +218,12 @@ const STEPS: readonly TestStep[] = [
     check: { ports: [{ port: 8080, protocol: 'http', answers: true }] },
   },
   { record: 'reading', at: 4, path: '/apis', status: 200, body: { items: [{ 'a\u2028b': '"__proto__":' }] } },
+  {
+    record: 'events',
+    at: 4,
+    about: { kind: 'TrafficSplit', name: 's', namespace: 'n' },
+    events: [{ id: 'u', type: 'Warning', reason: 'Odd', message: 'odd', by: 'mesh' }],
+  },
   { record: 'trouble', at: 4, code: 'X', message: 'y' },
   { record: 'not-applicable', reason: 'trait-missing', detail: 'z' },
 ];

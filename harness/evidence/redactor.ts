@@ -94,6 +94,11 @@ export class Redactor {
           : step;
       case 'reading':
         return { ...step, body: this.data(step.body) };
+      case 'events':
+        return {
+          ...step,
+          events: step.events.map((event) => ({ ...event, message: this.#patterns(event.message) })),
+        };
       case 'schema':
         return { ...step, schema: this.data(step.schema) };
       case 'trouble':

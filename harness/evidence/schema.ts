@@ -15,9 +15,9 @@ import type {
 } from '../model/evidence.ts';
 import { EVIDENCE_SCHEMA, MOST_REPETITIONS } from '../model/evidence.ts';
 import type { BackendShare, Expectation, Leaving, SchemaCheck } from '../model/expectation.ts';
-import type { Admission, KubernetesObject } from '../model/kubernetes.ts';
+import type { Admission, KubernetesObject, ObjectEvent, ObjectName } from '../model/kubernetes.ts';
 import type { Layout, ServiceNames, WorkloadNames } from '../model/layout.ts';
-import type { EdgePeer, MetricCheck, MetricQuery } from '../model/metric.ts';
+import type { EdgePeer, MetricCheck, MetricQuery, MetricRight } from '../model/metric.ts';
 import { METRIC_RESOURCES, PERCENTILES } from '../model/metric.ts';
 import type { MetricPick, Observation } from '../model/observation.ts';
 import type { Intended } from '../model/outcome.ts';
@@ -85,6 +85,8 @@ const kubernetesObject = open<KubernetesObject>({
   metadata: open({ name: text, namespace: text }),
 });
 
+const objectName = object<ObjectName>({ kind: text, name: text, namespace: text });
+
 const admission = union<Admission, 'accepted'>('accepted', {
   true: object({ accepted: anything<true>() }),
   false: object({ accepted: anything<false>(), status: count, message: text }),
@@ -94,6 +96,7 @@ const workloads = oneOf('pods', 'deployments');
 
 const query = union<MetricQuery, 'ask'>('ask', {
   discovery: object({ ask: oneOf('discovery') }),
+  'api-service': object({ ask: oneOf('api-service') }),
   list: object({ ask: oneOf('list'), resource: oneOf(...METRIC_RESOURCES) }, { labelled: role }),
   get: object({ ask: oneOf('get'), resource: workloads, of: role }),
   namespace: object({ ask: oneOf('namespace') }),
@@ -101,6 +104,11 @@ const query = union<MetricQuery, 'ask'>('ask', {
   edge: object({ ask: oneOf('edge'), resource: workloads, of: role, peer: role }),
   split: object({ ask: oneOf('split'), root: service }),
 });
+
+const right = object<MetricRight>(
+  { resource: oneOf('pods', 'pods/edges'), verbs: list(oneOf('get', 'list')) },
+  { of: role },
+);
 
 const peer = object<EdgePeer>({
   peer: role,
@@ -112,6 +120,9 @@ const check = union<MetricCheck, 'check'>('check', {
   discovery: object({ check: oneOf('discovery') }),
   shape: object({ check: oneOf('shape') }),
   'not-found': object({ check: oneOf('not-found') }),
+  available: object({ check: oneOf('available') }),
+  granted: object({ check: oneOf('granted') }),
+  forbidden: object({ check: oneOf('forbidden') }),
   counts: object({ check: oneOf('counts') }),
   latency: object({ check: oneOf('latency'), ms: everyKey(PERCENTILES, range) }),
   kinds: object({ check: oneOf('kinds') }),
@@ -143,9 +154,10 @@ const expectation = union<Expectation, 'kind'>('kind', {
     arriving: list(text),
     leaving: list(object<Leaving>({ workload: text, share })),
   }),
-  reading: object({ kind: oneOf('reading'), query, check, path: text }),
+  reading: object({ kind: oneOf('reading'), query, check, path: text }, { as: right }),
   steady: object({ kind: oneOf('steady'), probe, intended, hold: count }),
   schema: object({ kind: oneOf('schema'), object: text, check: schemaCheck }),
+  event: object({ kind: oneOf('event'), about: objectName, beside: objectName }),
   rejected: object({ kind: oneOf('rejected'), object: kubernetesObject }),
   accepted: object({ kind: oneOf('accepted'), object: kubernetesObject }),
 });
@@ -280,7 +292,7 @@ const record = union<EvidenceRecord, 'record'>('record', {
   }),
   expectation: object(
     { record: oneOf('expectation'), seq: count, clause, expectation, withinMs: number },
-    { skipped: oneOf('gate-shut', 'budget-spent', 'interrupted') },
+    { skipped: oneOf('gate-shut', 'budget-spent', 'interrupted', 'not-let-in') },
   ),
   observation: object(
     { record: oneOf('observation'), seq: count, clause, question: text, observation },
@@ -288,7 +300,7 @@ const record = union<EvidenceRecord, 'record'>('record', {
   ),
   sent: object({
     record: oneOf('sent'),
-    purpose: oneOf('before', 'probe', 'control', 'load', 'admit', 'observe'),
+    purpose: oneOf('before', 'probe', 'control', 'load', 'admit', 'observe', 'premise'),
     probe,
     sent: list(sent),
   }),
@@ -301,6 +313,12 @@ const record = union<EvidenceRecord, 'record'>('record', {
   }),
   deployment: object({ record: oneOf('deployment'), at: number, role, pods: list(text) }),
   schema: object({ record: oneOf('schema'), at: number, object: text, schema: anything() }),
+  events: object({
+    record: oneOf('events'),
+    at: number,
+    about: objectName,
+    events: list(object<ObjectEvent>({ id: text, type: text, reason: text, message: text, by: text })),
+  }),
   reading: object({ record: oneOf('reading'), at: number, path: text, status: count, body: anything() }),
   trouble: object({ record: oneOf('trouble'), at: number, code: text, message: text }),
   'not-applicable': object({

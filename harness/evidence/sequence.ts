@@ -54,6 +54,7 @@ export class Sequence {
       case 'received':
       case 'self-check':
       case 'reading':
+      case 'events':
       case 'deployment':
       case 'schema':
       case 'trouble':

@@ -4,6 +4,7 @@ import { PASS } from '../model/verdict.ts';
 import { hasNegativeControl, selfChecked, unreadAfter } from './control.ts';
 import { convergenceOf, cutShort, excuseOf, tally, troubleAmong } from './convergence.ts';
 import { refutes } from './gate.ts';
+import { isSentAfterLimit } from './limit.ts';
 import type { Attempt } from './outcomes.ts';
 import { fail, inconclusive } from './ruling.ts';
 import { strayed, straysAmong } from './stray.ts';
@@ -72,6 +73,9 @@ function undelivered(
   if (excuse) return excuse;
   const seen = `within ${episode.record.withinMs} ms; last seen: ${tally(last)}`;
   if (kind === 'late') return fail('not-enforced-in-time', `delivered, but not ${seen}`);
+  const isRefuted = last.some((one) => refutes('delivered', one.outcome) && isSentAfterLimit(episode, one));
+  if (!isRefuted)
+    return inconclusive('not-reached', `what was sent later got through, too little to tell; ${seen}`);
   switch (alive(episode)) {
     case 'alive':
       return fail('not-enforced-in-time', `not delivered ${seen}`);

@@ -4,7 +4,7 @@ import { PASS } from '../model/verdict.ts';
 import { positiveControls, unreadAfter } from './control.ts';
 import { convergenceOf, cutShort, excuseOf, tally, troubleAmong } from './convergence.ts';
 import { refutes } from './gate.ts';
-import { waitedForLimit } from './limit.ts';
+import { isSentAfterLimit, waitedForLimit } from './limit.ts';
 import { isChangeInForce } from './opening.ts';
 import type { Attempt } from './outcomes.ts';
 import { fail, inconclusive } from './ruling.ts';
@@ -33,7 +33,7 @@ export function judgeDenied(transcript: Transcript, episode: Episode<Denial>): V
 /** What got through proves by itself that everything was alive. */
 function notDenied(episode: Episode<Denial>, last: readonly Attempt[]): Verdict {
   const through = last.filter(({ outcome }) => refutes('denied', outcome));
-  if (through.length > 0 && waitedForLimit(episode)) {
+  if (through.some((one) => isSentAfterLimit(episode, one)) && waitedForLimit(episode)) {
     const reason = through.some(({ outcome }) => outcome.kind === 'delivered') ? 'delivered' : 'leaked';
     return fail(reason, `after ${episode.record.withinMs} ms still: ${tally(last)}`);
   }

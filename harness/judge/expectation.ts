@@ -2,6 +2,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { isRefusal, judgeAdmission } from './admission.ts';
 import { judgeConfined, judgeDelivered } from './delivered.ts';
 import { judgeDenied } from './denied.ts';
+import { judgeEvent } from './event.ts';
+import { judgeShutOut } from './premise.ts';
 import { judgeReading } from './reading.ts';
 import { fail, inconclusive } from './ruling.ts';
 import { judgeSchema } from './schema.ts';
@@ -12,6 +14,7 @@ import type { Episode, Transcript } from './transcript.ts';
 /** The verdict of one expectation, from what both ends recorded in its test. */
 export function judgeExpectation(transcript: Transcript, episode: Episode): Verdict {
   const { skipped } = episode.record;
+  if (skipped === 'not-let-in') return judgeShutOut(transcript, episode);
   if (skipped) return inconclusive(skipped, 'not driven, because of what happened before');
   const verdict = isUndriven(episode) ? undriven(episode) : verdictByKind(transcript, episode);
   const refusal = refusalIn(episode.steps);
@@ -38,6 +41,8 @@ function verdictByKind(transcript: Transcript, episode: Episode): Verdict {
       return judgeSteady(transcript, { ...episode, expectation });
     case 'schema':
       return judgeSchema({ ...episode, expectation });
+    case 'event':
+      return judgeEvent({ ...episode, expectation });
     case 'reading':
       return judgeReading(transcript, { ...episode, expectation });
     case 'rejected':

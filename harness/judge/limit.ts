@@ -1,4 +1,5 @@
 import type { TestStep } from '../model/evidence.ts';
+import type { Attempt } from './outcomes.ts';
 import type { Episode } from './transcript.ts';
 
 /** When the mesh must have converged, milliseconds since the epoch. */
@@ -18,6 +19,11 @@ export function waitedForLimit(episode: Episode): boolean {
   return last - episode.since >= episode.record.withinMs * WAITED;
 }
 
+/** Was it sent when the limit had passed? Only then is the old state the mesh's fault. */
+export function isSentAfterLimit({ since, record }: Episode, { sent }: Attempt): boolean {
+  return sent.startedAt - since >= record.withinMs * WAITED;
+}
+
 function endOf(step: TestStep): number {
   switch (step.record) {
     case 'sent':
@@ -25,6 +31,7 @@ function endOf(step: TestStep): number {
     case 'received':
     case 'self-check':
     case 'reading':
+    case 'events':
       return step.at;
     default:
       return Number.NEGATIVE_INFINITY;

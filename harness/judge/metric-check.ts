@@ -9,7 +9,13 @@ import {
   edgesProblem,
   selectedProblem,
 } from './metric-amounts.ts';
-import { discoveryProblem, kindsProblem, selectorProblem, shapeProblem } from './metric-shape.ts';
+import {
+  availableProblem,
+  discoveryProblem,
+  kindsProblem,
+  selectorProblem,
+  shapeProblem,
+} from './metric-shape.ts';
 import type { Subject } from './subject.ts';
 import { firstProblem } from './subject.ts';
 import type { TrafficMetrics } from './traffic-metrics.ts';
@@ -20,12 +26,16 @@ export function problemOf(subject: Subject): string | undefined {
   const { check, query } = subject.expectation;
   const { status, body } = subject.round.main;
   if (check.check === 'not-found') return status === 404 ? undefined : `HTTP ${status}, expected 404`;
+  if (check.check === 'forbidden') return status === 403 ? undefined : `HTTP ${status}, expected 403`;
   if (status !== 200) return `HTTP ${status}`;
+  if (check.check === 'available') return availableProblem(body);
   if (check.check === 'discovery') return discoveryProblem(subject);
   if (check.check === 'kinds') return kindsProblem(subject);
   const items = itemsOf(body);
   if (!items) return `kind ${objectOf(body).kind}, expected TrafficMetrics or TrafficMetricsList`;
   switch (check.check) {
+    case 'granted':
+      return undefined;
     case 'shape':
       return shapeProblem(subject, items);
     case 'selector':

@@ -1,5 +1,5 @@
 import { API_GROUP } from '../model/api.ts';
-import type { JsonObject } from '../model/kubernetes.ts';
+import type { Json, JsonObject } from '../model/kubernetes.ts';
 import type { MetricQuery, MetricResource } from '../model/metric.ts';
 import { METRIC_RESOURCES } from '../model/metric.ts';
 import type { Subject } from './subject.ts';
@@ -119,6 +119,7 @@ function misnamed(
       return kind === KINDS[query.resource] ? undefined : `resource is of kind ${kind}`;
     case 'split':
     case 'discovery':
+    case 'api-service':
       return undefined;
     default:
       return query satisfies never;
@@ -132,4 +133,15 @@ export function selectorProblem({ transcript, expectation, round }: Subject): st
   const { name } = transcript.test.layout.workloads[query.labelled];
   const { app } = objectOf(objectOf(objectOf(round.main.body).selector).matchLabels);
   return app === name ? undefined : `selector.matchLabels.app is ${app}, expected ${name}`;
+}
+
+/** What keeps an APIService from being there for its users. */
+export function availableProblem(body: Json): string | undefined {
+  const { kind, status } = objectOf(body);
+  if (kind !== 'APIService') return `kind ${kind}, expected APIService`;
+  const available = listOf(objectOf(status).conditions)
+    .map(objectOf)
+    .find(({ type }) => type === 'Available');
+  if (available?.status === 'True') return undefined;
+  return `Available is ${available?.status ?? 'not told of'}${available?.message ? `: ${available.message}` : ''}`;
 }

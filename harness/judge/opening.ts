@@ -34,6 +34,7 @@ function openedGate(episode: Episode): boolean {
     case 'reading':
     case 'steady':
     case 'schema':
+    case 'event':
     case 'rejected':
     case 'accepted':
       return false;

@@ -34,7 +34,7 @@ interface Span {
 function spansOf(test: TestEvidence): readonly Span[] {
   const transcript = transcriptOf(test);
   return transcript.episodes.flatMap((episode): readonly Span[] => {
-    const end = episode.probes.at(-1)?.sent.endedAt;
+    const end = episode.probes.at(-1)?.sent.endedAt ?? lastLook(episode);
     if (end === undefined) return [];
     const { expectation } = episode;
     const begin = isGate(episode) ? episode.since : (episode.probes[0]?.sent.startedAt ?? end);
@@ -44,6 +44,12 @@ function spansOf(test: TestEvidence): readonly Span[] {
     if (verdict.verdict !== 'pass' && ms >= NEARLY * episode.record.withinMs) return [{ on: 'limitsMs', ms }];
     return isGate(episode) ? [{ on: 'convergenceMs', ms }] : [];
   });
+}
+
+/** At Events, which are waited for without a probe. */
+function lastLook({ steps }: Episode): number | undefined {
+  const last = steps.findLast((step) => step.record === 'events');
+  return last?.record === 'events' ? last.at : undefined;
 }
 
 /** Was there a change for this very expectation? */

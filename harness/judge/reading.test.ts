@@ -333,6 +333,31 @@ describe('other checks', () => {
     );
   });
 
+  it('forbidden is a 403, granted any answer with TrafficMetrics, whatever they hold', () => {
+    const asked = (check: MetricCheck, body: Json, status: number) =>
+      answered(asking({ ask: 'list', resource: 'pods' }, check), () => body, status);
+    expect(asked({ check: 'forbidden' }, { kind: 'Status' }, 403)).toBe('pass');
+    expect(asked({ check: 'forbidden' }, list([]), 200)).toContain('HTTP 200, expected 403');
+    expect(asked({ check: 'granted' }, list([]), 200)).toBe('pass');
+    expect(asked({ check: 'granted' }, { kind: 'Status' }, 403)).toContain('HTTP 403');
+    expect(asked({ check: 'granted' }, { kind: 'PodList' }, 200)).toContain('kind PodList');
+  });
+
+  it('available is an APIService whose condition says so', () => {
+    const registered = (status: string, more: JsonObject = {}) => ({
+      kind: 'APIService',
+      status: { conditions: [{ type: 'Other' }, { type: 'Available', status, ...more }] },
+    });
+    const asked = (body: Json, status = 200) =>
+      answered(asking({ ask: 'api-service' }, { check: 'available' }), () => body, status);
+    expect(asked(registered('True'))).toBe('pass');
+    expect(asked(registered('False', { message: 'no endpoints' }))).toContain(
+      'Available is False: no endpoints',
+    );
+    expect(asked({ kind: 'APIService' })).toContain('Available is not told of');
+    expect(asked({ kind: 'Status' }, 404)).toContain('HTTP 404');
+  });
+
   it('edges are exactly the peers, with direction, side where given, and the counts of the pair', () => {
     const check: MetricCheck = {
       check: 'edges',

@@ -101,14 +101,20 @@ function roundsOf({ steps, begin, expectation }: Episode<ReadingExpectation>): r
   return rounds;
 }
 
+/** What the answer shows whatever the traffic was. */
+const STANDING: ReadonlySet<MetricCheck['check']> = new Set([
+  'discovery',
+  'not-found',
+  'available',
+  'granted',
+  'forbidden',
+  'shape',
+  'kinds',
+  'selector',
+]);
+
 function speaksOfTraffic({ check }: MetricCheck): boolean {
-  return (
-    check !== 'discovery' &&
-    check !== 'not-found' &&
-    check !== 'shape' &&
-    check !== 'kinds' &&
-    check !== 'selector'
-  );
+  return !STANDING.has(check);
 }
 
 interface Extent {

@@ -104,5 +104,5 @@ function endOf(steps: readonly TestStep[], begin: number, next: number): number 
 
 function isMeasurement(step: TestStep): boolean {
   if (step.record === 'sent') return step.purpose !== 'load' && step.purpose !== 'admit';
-  return step.record === 'reading' || step.record === 'self-check';
+  return step.record === 'reading' || step.record === 'events' || step.record === 'self-check';
 }

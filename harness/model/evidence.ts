@@ -4,7 +4,7 @@ import type { Role } from './cast.ts';
 import type { ClauseId } from './clause.ts';
 import type { Receipt, SelfCheck, Sent } from './control.ts';
 import type { Expectation } from './expectation.ts';
-import type { Admission, Json, KubernetesObject } from './kubernetes.ts';
+import type { Admission, Json, KubernetesObject, ObjectEvent, ObjectName } from './kubernetes.ts';
 import type { Layout } from './layout.ts';
 import type { Observation } from './observation.ts';
 import type { Probe } from './probe.ts';
@@ -116,7 +116,7 @@ export interface ExpectationRecord {
   /** Convergence limit in force, counted from the last change, milliseconds. */
   readonly withinMs: number;
   /** Set when it was not driven, because of what happened before. */
-  readonly skipped?: Extract<Reason, 'gate-shut' | 'budget-spent' | 'interrupted'>;
+  readonly skipped?: Extract<Reason, 'gate-shut' | 'budget-spent' | 'interrupted' | 'not-let-in'>;
 }
 
 /** Opens what was seen for one observation of an open clause, as an ExpectationRecord does for an expectation. */
@@ -134,9 +134,9 @@ export interface ObservationRecord {
 /**
  * `before`: while the old state still held · `probe`: what is judged, in the order sent · `control`: an attempt known
  * to be allowed, at a denial's side · `load`: traffic whose amount metrics are compared with · `admit`: set-up ·
- * `observe`: what an observation's finding is made from.
+ * `observe`: what an observation's finding is made from · `premise`: what the test stands on, before anything is changed.
  */
-export type Purpose = 'before' | 'probe' | 'control' | 'load' | 'admit' | 'observe';
+export type Purpose = 'before' | 'probe' | 'control' | 'load' | 'admit' | 'observe' | 'premise';
 
 export interface SentRecord {
   readonly record: 'sent';
@@ -168,6 +168,14 @@ export interface ReadingRecord {
   readonly path: string;
   readonly status: number;
   readonly body: Json;
+}
+
+/** The Events about an object that the API server holds. `at`: when it was asked for them. */
+export interface EventsRecord {
+  readonly record: 'events';
+  readonly at: number;
+  readonly about: ObjectName;
+  readonly events: readonly ObjectEvent[];
 }
 
 /** A workload that was not there when the test began. `at`: when it was ready. */
@@ -221,6 +229,7 @@ export type TestStep =
   | ReceivedRecord
   | SelfCheckRecord
   | ReadingRecord
+  | EventsRecord
   | DeploymentRecord
   | SchemaRecord
   | TroubleRecord

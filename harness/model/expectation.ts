@@ -1,7 +1,7 @@
 import type { ServiceName } from './cast.ts';
 import type { ClauseId } from './clause.ts';
-import type { KubernetesObject } from './kubernetes.ts';
-import type { MetricCheck, MetricQuery } from './metric.ts';
+import type { KubernetesObject, ObjectName } from './kubernetes.ts';
+import type { MetricCheck, MetricQuery, MetricRight } from './metric.ts';
 import type { Intended } from './outcome.ts';
 import type { Probe } from './probe.ts';
 
@@ -66,6 +66,8 @@ export type Expectation =
       readonly query: MetricQuery;
       readonly check: MetricCheck;
       readonly path: string;
+      /** All that the account has which asks; the harness's own asks unless given. */
+      readonly as?: MetricRight;
     }
   /**
    * A workload is deployed under traffic that never pauses: before, meanwhile and after it each probe is recorded by
@@ -79,6 +81,11 @@ export type Expectation =
     }
   /** What the API server's OpenAPI document says of an object's kind. */
   | { readonly kind: 'schema'; readonly object: string; readonly check: SchemaCheck }
+  /**
+   * An Event appears about an object that is wrong, for a reason that the right one beside it is not given; the right one is
+   * not warned of.
+   */
+  | { readonly kind: 'event'; readonly about: ObjectName; readonly beside: ObjectName }
   | { readonly kind: 'rejected'; readonly object: KubernetesObject }
   | { readonly kind: 'accepted'; readonly object: KubernetesObject };
 

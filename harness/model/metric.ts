@@ -22,6 +22,8 @@ export type Percentile = (typeof PERCENTILES)[number];
 /** What is asked of the metrics API. A role names its Deployment or pod; the stage knows their names. */
 export type MetricQuery =
   | { readonly ask: 'discovery' }
+  /** The APIService by which the API server knows the API. */
+  | { readonly ask: 'api-service' }
   | { readonly ask: 'list'; readonly resource: MetricResource; readonly labelled?: Role }
   | { readonly ask: 'get'; readonly resource: 'pods' | 'deployments'; readonly of: Role }
   | { readonly ask: 'namespace' }
@@ -35,6 +37,14 @@ export type MetricQuery =
   /** The split of this root: the latest applied one in the test. */
   | { readonly ask: 'split'; readonly root: ServiceName };
 
+/** A rule about the metrics API for an account that has no other. */
+export interface MetricRight {
+  readonly resource: 'pods' | 'pods/edges';
+  readonly verbs: readonly ('get' | 'list')[];
+  /** For this role's pod alone; for all of the namespace unless given. */
+  readonly of?: Role;
+}
+
 /** What the answer must show. Amounts come from the receipts of the test, never from the test's author. */
 export type MetricCheck =
   /** An APIResourceList whose resources are TrafficMetrics with verbs get and list, namespaced as they should be. */
@@ -44,6 +54,12 @@ export type MetricCheck =
   /** TrafficMetrics (or a list of them) in the documented shape, for the object asked for. */
   | { readonly check: 'shape' }
   | { readonly check: 'not-found' }
+  /** Registered, and its condition Available is True. */
+  | { readonly check: 'available' }
+  /** TrafficMetrics or a list of them, whatever they hold: the account may read them. */
+  | { readonly check: 'granted' }
+  /** HTTP 403. */
+  | { readonly check: 'forbidden' }
   /** success_count and failure_count equal what the named workload received (or what all did, for a namespace). */
   | { readonly check: 'counts' }
   /** All the traffic lies before [timestamp − window, timestamp], and the counts are 0. */

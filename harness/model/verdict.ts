@@ -30,6 +30,8 @@ export type Reason =
   | 'cannot-be-expressed'
   | 'not-served'
   | 'dependency'
+  /** What the test stands on is not so on this mesh: its client outside the mesh is turned away. */
+  | 'not-let-in'
   // not-exercised
   | 'trait-missing'
   | 'uncovered';

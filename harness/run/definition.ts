@@ -40,6 +40,7 @@ export class DefinitionError extends Error {
     | 'TEST_CLAUSE_UNDECLARED'
     | 'TEST_GATE'
     | 'TEST_FINDING'
+    | 'TEST_OBJECT'
     | 'TEST_NOT_IN_VERSION'
     | 'TEST_NONE_IN_SHARD';
 

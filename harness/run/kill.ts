@@ -1,4 +1,3 @@
-import { didYouMean } from '../catalogue/nearest.ts';
 import type { PairingName, ServedVersions } from '../model/api.ts';
 import { API_GROUP } from '../model/api.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
@@ -6,12 +5,8 @@ import type { Doubt, Fate, Kill, KillMatrix, Mutant, Relation } from '../model/k
 import { isUnexplained } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
 import type { TestReport } from './crew.ts';
+import { brokenClauses } from './fault-clause.ts';
 import type { Explain } from './side-effect.ts';
-
-/** A fault breaks something that the catalogue does not have. */
-export class FaultClauseError extends Error {
-  readonly code = 'FAULT_CLAUSE_UNKNOWN';
-}
 
 /** How the clauses of the catalogue stand to one fault. */
 export type Relate = (clause: ClauseId) => Relation;
@@ -54,22 +49,6 @@ export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest
   };
 }
 
-/**
- * The clauses that a fault says it breaks.
- *
- * @throws FaultClauseError
- */
-export function brokenClauses(breaks: readonly ClauseId[], clauses: readonly Clause[]): readonly Clause[] {
-  return breaks.map((id) => {
-    const clause = clauses.find((candidate) => candidate.id === id);
-    if (clause) return clause;
-    const known = clauses.map((candidate) => candidate.id);
-    throw new FaultClauseError(
-      `there is no clause ${id}${didYouMean(id, known)}: mend what the fault breaks`,
-    );
-  });
-}
-
 /** What a pairing of API versions says, and the tests of it. */
 export interface Demands {
   readonly release: PairingName;
@@ -87,17 +66,9 @@ export function inapplicability(
   breaks: readonly ClauseId[],
   { clauses, versions, tests }: Pick<Demands, 'clauses' | 'versions' | 'tests'>,
 ): string | undefined {
-  const reasons = breaks.map((id) => {
-    const clause = clauses.find((candidate) => candidate.id === id);
-    if (!clause) {
-      const meant = didYouMean(
-        id,
-        clauses.map((known) => known.id),
-      );
-      throw new FaultClauseError(`there is no clause ${id}${meant}: mend what the fault breaks`);
-    }
-    return silence(clause, versions) ?? speechlessness(clause, tests);
-  });
+  const reasons = brokenClauses(breaks, clauses).map(
+    (clause) => silence(clause, versions) ?? speechlessness(clause, tests),
+  );
   return reasons.every((reason) => reason !== undefined) ? reasons.join('; ') : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { metricCheckText } from '../../reports/metric-check.ts';
+import { askerText, metricCheckText } from '../../reports/metric-check.ts';
 import type { SchemaCheck } from '../model/expectation.ts';
 import type { MetricQuery } from '../model/metric.ts';
 import { describeIntent } from '../smi/describe.ts';
@@ -40,6 +40,10 @@ export class Narrator implements Script {
         this.lines.push(`set-up: let ${grant.from.join(', ')} talk ${protocol} to ${to.join(', ')}`);
         return script.mesh.admit(grant);
       },
+      premise: (shot, options) => {
+        this.lines.push(`go on only if it is let in as the mesh stands: ${describeShot(shot)}`);
+        return script.mesh.premise(shot, options);
+      },
       deploy: (role) => {
         this.lines.push(`deploy ${role} and its Service`);
         script.mesh.deploy(role);
@@ -70,7 +74,7 @@ export class Narrator implements Script {
       ),
       metrics: (query, check, options) => {
         this.lines.push(
-          `expect metrics: ${describeQuery(query)}: ${metricCheckText(check)}${decides(options)}`,
+          `expect metrics: ${describeQuery(query)}${askerText(options?.as)}: ${metricCheckText(check)}${decides(options)}`,
         );
         return expect.metrics(query, check, options);
       },
@@ -79,6 +83,12 @@ export class Narrator implements Script {
           `that under traffic without a pause, all of it received by ${to.join(', ')}: ${describeShot(shot)}`,
         expect.steady,
       ),
+      event: (wrong, options) => {
+        this.lines.push(
+          `expect an Event about what is wrong: ${this.#intents.get(wrong) ?? ''}; and none that warns of: ${this.#intents.get(options.beside) ?? ''}${decides(options)}`,
+        );
+        return expect.event(wrong, options);
+      },
       schema: (kind, check, options) => {
         this.lines.push(`expect the schema of ${kind.kind} ${describeSchema(check)}${decides(options)}`);
         return expect.schema(kind, check, options);
@@ -164,6 +174,8 @@ function describeQuery(query: MetricQuery): string {
   switch (query.ask) {
     case 'discovery':
       return 'the list of resources';
+    case 'api-service':
+      return 'the APIService';
     case 'list':
       return `list of ${query.resource}${query.labelled ? ` labelled as ${query.labelled}` : ''}`;
     case 'get':

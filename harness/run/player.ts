@@ -4,7 +4,7 @@ import { ROLES } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
 import type { Expectation, SchemaCheck } from '../model/expectation.ts';
 import { AGREEING, HELD_DENIALS, SUSTAINED_DENIALS } from '../model/expectation.ts';
-import type { KubernetesObject } from '../model/kubernetes.ts';
+import type { KubernetesObject, ObjectName } from '../model/kubernetes.ts';
 import type { Layout } from '../model/layout.ts';
 import type { MetricCheck, MetricQuery } from '../model/metric.ts';
 import type { MetricPick, Observation } from '../model/observation.ts';
@@ -35,6 +35,7 @@ import type {
   ExpectHand,
   Grant,
   MeshHand,
+  MetricOptions,
   ObserveHand,
   Question,
   Script,
@@ -83,6 +84,8 @@ export class Player implements Script {
       update: (applied, ...intents) => this.#update(applied, intents),
       remove: (applied) => this.#remove(applied),
       admit: (grant) => this.#admit(grant),
+      premise: (shot, { control }) =>
+        stagehand.premise(this.#control(shot), this.#control({ ...shot, ...control } as Shot)),
       deploy: (role) => stagehand.change([{ verb: 'deploy', role }]),
     };
     this.expect = {
@@ -93,6 +96,7 @@ export class Player implements Script {
       steady: (shot, to, options) => this.#steady(shot, to, options),
       shares: (shot, weights, options) => this.#shares(shot, weights, options),
       metrics: (query, check, options) => this.#metrics(query, check, options),
+      event: (wrong, options) => this.#event(wrong, options),
       schema: (kind, check, options) => this.#schema(kind, check, options),
       rejected: (intent, options) => this.#admission('rejected', intent, options),
       accepted: (intent, options) => this.#admission('accepted', intent, options),
@@ -235,10 +239,29 @@ export class Player implements Script {
     return this.#state(options, { kind: 'schema', object: kind, check });
   }
 
-  #metrics(query: MetricQuery, check: MetricCheck, options?: Decides): Promise<void> {
+  #event(wrong: Applied, { beside, decides }: Decides & { readonly beside: Applied }): Promise<void> {
+    return this.#state(
+      { ...(decides && { decides }) },
+      { kind: 'event', about: this.#nameOf(wrong), beside: this.#nameOf(beside) },
+    );
+  }
+
+  #nameOf(applied: Applied): ObjectName {
+    const object = this.#applied.get(applied)?.at(-1);
+    if (!object)
+      throw new DefinitionError(
+        'TEST_OBJECT',
+        `test ${this.#definition.id}: ${applied.name} has been removed`,
+      );
+    const { kind, metadata } = object;
+    return { kind, name: metadata.name, namespace: metadata.namespace };
+  }
+
+  #metrics(query: MetricQuery, check: MetricCheck, options?: MetricOptions): Promise<void> {
     const { layout, podOf } = this.#setting;
     const path = metricsPath(query, { layout, podOf, splitName: this.#splitName });
-    return this.#state(options, { kind: 'reading', query, check, path });
+    const { as } = options ?? {};
+    return this.#state(options, { kind: 'reading', query, check, path, ...(as && { as }) });
   }
 
   #admission(kind: 'rejected' | 'accepted', intent: Intent, options?: Decides): Promise<void> {

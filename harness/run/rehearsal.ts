@@ -50,6 +50,10 @@ export async function rehearse(definition: TestDefinition, versions: ServedVersi
     admit: async (_changes, controls) => {
       for (const { probe } of controls) see(probe);
     },
+    premise: async (one, control) => {
+      see(one.probe);
+      see(control.probe);
+    },
     load: async (probe) => see(probe),
     expect: async (clause, expectation, control) => {
       expectations.push({ kind: expectation.kind, clause });
@@ -110,6 +114,7 @@ function probesOf(expectation: Expectation): readonly Probe[] {
       return expectation.probes;
     case 'reading':
     case 'schema':
+    case 'event':
     case 'accepted':
     case 'rejected':
       return [];
@@ -126,7 +131,7 @@ function rolesOf(expectation: Expectation, layout: Layout): readonly Role[] {
     case 'steady':
       return recipients(expectation.intended, layout);
     case 'reading':
-      return rolesOfQuery(expectation.query);
+      return [...rolesOfQuery(expectation.query), ...(expectation.as?.of ? [expectation.as.of] : [])];
     default:
       return [];
   }

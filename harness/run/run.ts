@@ -31,7 +31,7 @@ import { systemClock } from '../traffic/clock.ts';
 import type { RunContext } from './context.ts';
 import type { CrewEvent, TestReport } from './crew.ts';
 import { performAll } from './crew.ts';
-import { brokenClauses } from './kill.ts';
+import { brokenClauses } from './fault-clause.ts';
 import { OutFolder } from './out-folder.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './plan.ts';
@@ -260,18 +260,16 @@ async function identified(site: Site, record: RunRecord): Promise<RunRecord> {
 
 function contextOf(
   options: RunOptions,
-  { staging }: Site,
+  { cluster }: Site,
   { run }: RunRecord,
   { tests }: Plan,
   evidence: string,
   clock: Clock,
 ): RunContext {
-  const { seed, release, mesh, fault, repetitions, cluster } = options;
+  const { seed, release, mesh, fault, repetitions } = options;
   return {
     run,
-    ...(cluster && {
-      cluster: { ...cluster, ...(staging.kind === 'together' && { stages: staging.stages }) },
-    }),
+    ...(cluster && { cluster }),
     seed,
     release,
     mesh: settledMesh(mesh),

@@ -1,7 +1,7 @@
 import type { Role, ServiceName } from '../model/cast.ts';
 import type { ClauseId } from '../model/clause.ts';
 import type { SchemaCheck } from '../model/expectation.ts';
-import type { MetricCheck, MetricQuery } from '../model/metric.ts';
+import type { MetricCheck, MetricQuery, MetricRight } from '../model/metric.ts';
 import type { Finding, MetricPick, RequiredObservation } from '../model/observation.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ApiKind, Intent } from '../smi/intent.ts';
@@ -30,6 +30,11 @@ export interface MeshHand {
   remove(applied: Applied): void;
   /** Set-up of split and metrics tests: lets `from` talk to `to`, where the mesh serves access, and waits for it. */
   admit(grant: Grant): Promise<void>;
+  /**
+   * What follows applies only where this client is let in at all, as the mesh stands before the test changes anything.
+   * `control` is let in for certain, at the same destination.
+   */
+  premise(shot: Shot, options: { readonly control: Partial<Shot> }): Promise<void>;
   /** Deploys a role that nothing before it may have needed, with its own Service, under the next expectation's traffic. */
   deploy(role: Role): void;
 }
@@ -47,6 +52,11 @@ export interface DenialOptions extends Decides {
 export interface ShareOptions extends Decides {
   /** More clients, each of which has its own share. */
   readonly alsoFrom?: readonly Role[];
+}
+
+export interface MetricOptions extends Decides {
+  /** All that the account has which asks; the harness's own asks unless given. */
+  readonly as?: MetricRight;
 }
 
 /** Each call is one expectation and decides one clause. */
@@ -73,7 +83,9 @@ export interface ExpectHand {
     weights: Readonly<Partial<Record<ServiceName, number>>>,
     options?: ShareOptions,
   ): Promise<void>;
-  metrics(query: MetricQuery, check: MetricCheck, options?: Decides): Promise<void>;
+  metrics(query: MetricQuery, check: MetricCheck, options?: MetricOptions): Promise<void>;
+  /** An Event tells that the last object of `wrong` is wrong, and none warns of that of `beside`, which is right. */
+  event(wrong: Applied, options: Decides & { readonly beside: Applied }): Promise<void>;
   /** What the API server's own description of a kind says. */
   schema(kind: ApiKind, check: SchemaCheck, options?: Decides): Promise<void>;
   rejected(intent: Intent, options?: Decides): Promise<void>;

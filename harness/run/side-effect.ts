@@ -1,7 +1,7 @@
 import { didYouMean } from '../catalogue/nearest.ts';
 import type { Clause, ClauseId } from '../model/clause.ts';
 import type { Kill, SideEffect, StaleExplanation } from '../model/kill.ts';
-import { FaultClauseError } from './kill.ts';
+import { FaultClauseError } from './fault-clause.ts';
 
 /** Why a failure is no surprise, or undefined. */
 export type Explain = (kill: Pick<Kill, 'clause' | 'kind' | 'reason'>) => string | undefined;

@@ -10,6 +10,8 @@ import type { Question } from './script.ts';
 export interface Stagehand {
   change(changes: readonly Change[]): void;
   admit(changes: readonly Change[], controls: readonly Control[]): Promise<void>;
+  /** Leaves out what follows unless the client of `one` is let in at all. */
+  premise(one: Control, control: Control): Promise<void>;
   load(probe: Probe, count: number): Promise<void>;
   expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void>;
   /** Applies what is pending and waits until the control is delivered. */

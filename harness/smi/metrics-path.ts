@@ -23,6 +23,8 @@ export function metricsPath(query: MetricQuery, names: MetricNames): string {
   switch (query.ask) {
     case 'discovery':
       return `${ROOT}/`;
+    case 'api-service':
+      return `/apis/apiregistration.k8s.io/v1/apiservices/v1alpha1.${API_GROUP.metrics}`;
     case 'list': {
       const { resource, labelled } = query;
       const list =

@@ -2,9 +2,10 @@ import type { ServedVersions } from '../model/api.ts';
 import type { Role } from '../model/cast.ts';
 import type { Agent, Target } from '../model/control.ts';
 import type { FaultIdentity, MeshIdentity } from '../model/evidence.ts';
-import type { Admission, Json, KubernetesObject } from '../model/kubernetes.ts';
+import type { Admission, Json, KubernetesObject, ObjectEvent, ObjectName } from '../model/kubernetes.ts';
 import type { Layout } from '../model/layout.ts';
 import type { Trait } from '../model/manifest.ts';
+import type { MetricRight } from '../model/metric.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Random } from '../model/random.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -55,6 +56,10 @@ export interface Stage {
   schema(kind: Kind, signal: AbortSignal): Promise<Json>;
   /** GET below the API server's root. */
   metrics(path: string, signal: AbortSignal): Promise<Reading>;
+  /** The same, asked by an account that has this right and no other. Trait `rbac`. */
+  metricsAs(right: MetricRight, path: string, signal: AbortSignal): Promise<Reading>;
+  /** The Events about an object. Trait `events`. */
+  events(about: ObjectName, signal: AbortSignal): Promise<readonly ObjectEvent[]>;
   /** Gives it back. */
   release(): Promise<void>;
 }
@@ -109,6 +114,8 @@ export interface Testbed extends Place {
 export interface Site extends Place {
   /** How the workers share the tests: file by file, or so many tests of all files at once. */
   readonly staging: { readonly kind: 'files' } | { readonly kind: 'together'; readonly stages: number };
+  /** What its workers are told of the cluster, where there is one. */
+  readonly cluster?: ClusterSettings;
   /** What ran, as far as it is known by now: asked when the tests are over. */
   identify(): Promise<TestbedIdentity>;
 }

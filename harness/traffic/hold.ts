@@ -2,6 +2,7 @@ import type { Holdable } from '../judge/gate.ts';
 import { agrees, convergedAt } from '../judge/gate.ts';
 import type { Sent } from '../model/control.ts';
 import { AGREEING } from '../model/expectation.ts';
+import type { Intended } from '../model/outcome.ts';
 import type { Collector } from './dispatch.ts';
 import { denialDeadline, dispatch } from './dispatch.ts';
 import { Patience } from './patience.ts';
@@ -28,6 +29,7 @@ export async function hold(
 ): Promise<Held> {
   const { kind, intended } = expectation;
   const patience = new Patience(scene.clock, until);
+  let isLastChance = false;
   for (;;) {
     const outcomes = sent.map((one) => scene.recorder.outcome(one, intended));
     const opened = convergedAt(kind, outcomes);
@@ -37,20 +39,39 @@ export async function hold(
         await selfCheck(scene, intended);
         return 'broke';
       }
-      if (held.length >= expectation.hold) return 'held';
+      if (held.length >= expectation.hold) {
+        if (kind !== 'confined' || patience.exhausted || isSpreadOver(scene, intended, sent.slice(opened)))
+          return 'held';
+        // A workload that the mesh has not heard of yet is part of its convergence.
+        await patience.pause(scene.signal);
+        sent.push(...(await observe(scene, collector, expectation, AGREEING)));
+        continue;
+      }
       const missing = Math.min(expectation.hold - held.length, LARGEST_VOLLEY);
       sent.push(...(await observe(scene, collector, expectation, missing)));
       continue;
     }
-    if (outcomes.length > 0 && patience.exhausted) {
-      await selfCheck(scene, intended);
-      return 'shut';
-    }
     const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
-    if (outcomes.length > 0 && agreeing === 0) await patience.pause(scene.signal);
+    if (outcomes.length > 0 && patience.exhausted) {
+      // What has just begun to agree, however late, is given one chance to go on.
+      const isOpening = agreeing > 0 && agreeing < AGREEING;
+      if (!isOpening || isLastChance) {
+        await selfCheck(scene, intended);
+        return 'shut';
+      }
+      isLastChance = true;
+    }
+    // So many that agree and yet no gate: `confined` agrees with a denial too, and has seen nothing else.
+    if (outcomes.length > 0 && (agreeing === 0 || agreeing >= AGREEING)) await patience.pause(scene.signal);
     const volley = outcomes.length === 0 ? firstVolley(expectation) : nextVolley(agreeing);
     sent.push(...(await observe(scene, collector, expectation, volley)));
   }
+}
+
+/** Has each of the intended workloads received one of these? */
+function isSpreadOver({ recorder }: Scene, intended: readonly Intended[], sent: readonly Sent[]): boolean {
+  const reached = new Set(sent.flatMap((one) => recorder.receiptsOf(one).map(({ workload }) => workload)));
+  return intended.every(({ workload }) => reached.has(workload));
 }
 
 /** Do all probes from the opening of the gate on still agree, as far as receipts tell by now? */

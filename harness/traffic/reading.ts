@@ -2,6 +2,7 @@ import type { ReadingExpectation } from '../judge/reading.ts';
 import { readingProgress } from '../judge/reading.ts';
 import { itemsOf } from '../judge/traffic-metrics.ts';
 import type { Json } from '../model/kubernetes.ts';
+import type { MetricRight } from '../model/metric.ts';
 import { metricsPath } from '../smi/metrics-path.ts';
 import type { Collector } from './dispatch.ts';
 import { Patience } from './patience.ts';
@@ -23,7 +24,7 @@ export async function readMetrics(
   let patience: Patience | undefined;
   for (;;) {
     const isLast = patience?.exhausted === true;
-    const body = await read(scene, expectation.path);
+    const body = await read(scene, expectation.path, expectation.as);
     patience ??= new Patience(scene.clock, until + windowToPass(expectation, body));
     for (const part of partsOf(scene, expectation)) await read(scene, part);
     const progress = readingProgress({ test: scene.test, steps: scene.recorder.steps }, seq);
@@ -32,11 +33,16 @@ export async function readMetrics(
   }
 }
 
-export async function read({ stage, testbed, recorder, clock, signal }: Scene, path: string): Promise<Json> {
+/** @param as the account that asks; the harness's own unless given */
+export async function read(
+  { stage, testbed, recorder, clock, signal }: Scene,
+  path: string,
+  as?: MetricRight,
+): Promise<Json> {
   const at = clock.now();
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(testbed.deadlines.deliveryMs)]);
   try {
-    const reading = await stage.metrics(path, deadline);
+    const reading = await (as ? stage.metricsAs(as, path, deadline) : stage.metrics(path, deadline));
     recorder.append({ record: 'reading', at, ...reading });
     return reading.body;
   } catch (cause) {

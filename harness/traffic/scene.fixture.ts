@@ -118,6 +118,8 @@ export function sceneOf(behaviour: Behaviour, signal: AbortSignal = new AbortCon
     schema: async () => ({ properties: { spec: { type: 'object' } } }),
     target: async () => ({ host: '127.0.0.1', port: 1, authority: 'server' }),
     metrics: async (path) => ({ path, status: 404, body: null }),
+    metricsAs: async (_right, path) => ({ path, status: 403, body: null }),
+    events: async () => [],
     release: async () => {},
   };
   const testbed: Testbed = {

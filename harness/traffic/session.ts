@@ -12,6 +12,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Control } from './control.ts';
 import { deployUnderTraffic } from './deployment.ts';
 import { beforeDeadline, Collector, dispatch } from './dispatch.ts';
+import { awaitEvent } from './event.ts';
 import type { Held } from './hold.ts';
 import { hold, stillHolds } from './hold.ts';
 import { observe } from './observation.ts';
@@ -42,6 +43,7 @@ export class Session {
   #pending: Change[] = [];
   #changedAt: number | undefined;
   #gateStayedShut = false;
+  #isShutOut = false;
   #seq = 0;
   #observations = 0;
 
@@ -67,6 +69,28 @@ export class Session {
     }
   }
 
+  /**
+   * Nothing after it is driven unless this client is let in at all, as the mesh stands.
+   *
+   * @param control somebody who is let in at the same destination: sent before and after
+   */
+  async premise({ probe }: Control, control: Control): Promise<void> {
+    await this.#flush();
+    if (!(await this.#awaitDelivery(control, 'control'))) {
+      this.#isShutOut = true;
+      return;
+    }
+    const { deliveryMs } = this.#scene.testbed.deadlines;
+    const sent = await dispatch(this.#scene, {
+      purpose: 'premise',
+      probe,
+      count: AGREEING,
+      deadlineMs: deliveryMs,
+    });
+    await this.#controlAfter(control);
+    this.#isShutOut = sent.every((one) => this.#scene.recorder.receiptsOf(one).length === 0);
+  }
+
   /** Traffic whose amount metrics are compared with. */
   async load(probe: Probe, count: number): Promise<void> {
     await this.#flush();
@@ -89,7 +113,7 @@ export class Session {
       expectation,
       withinMs: this.#limitMs(),
     } as const;
-    const skipped = this.#reasonToSkip();
+    const skipped = this.#skips();
     if (skipped) {
       this.#record({ ...record, skipped });
       return;
@@ -113,6 +137,12 @@ export class Session {
       case 'schema':
         await this.#flush();
         return readSchema(this.#scene, expectation.object);
+      case 'event':
+        return awaitEvent(this.#scene, expectation, {
+          seq: record.seq,
+          change: () => this.#flush(),
+          until: () => this.#until(),
+        });
       case 'accepted':
       case 'rejected':
         await this.#submit([{ verb: 'apply', object: expectation.object }]);
@@ -319,6 +349,10 @@ export class Session {
     } else {
       this.#scene.ledger.opened(this.#scene.test.api);
     }
+  }
+
+  #skips(): ExpectationRecord['skipped'] {
+    return this.#isShutOut ? 'not-let-in' : this.#reasonToSkip();
   }
 
   #reasonToSkip(): 'gate-shut' | 'budget-spent' | undefined {

@@ -6,6 +6,7 @@ export type TroubleCode =
   | 'OBJECT_NOT_ACCEPTED'
   | 'METRICS_UNREACHABLE'
   | 'SCHEMA_UNREADABLE'
+  | 'EVENTS_UNREADABLE'
   | 'DEPLOYMENT_FAILED';
 
 /** The harness's own trouble, or a set-up that did not come about: no verdict on the mesh (design, rule 6). */

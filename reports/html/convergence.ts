@@ -32,6 +32,7 @@ export function convergenceOf(episode: Episode): Convergence | undefined {
     case 'steady':
     case 'reading':
     case 'schema':
+    case 'event':
     case 'rejected':
     case 'accepted':
       return undefined;

@@ -50,6 +50,19 @@ export function eventsOf(
           clipped(yamlOf(step.body, 3), MOST.answer),
         ),
       ];
+    case 'events': {
+      const told = step.events.map(({ type, reason, message }) => `${type} ${reason}: ${message}`);
+      return [
+        event(
+          'reading',
+          step.at,
+          clipped(
+            `Events about ${step.about.kind} ${step.about.name}: ${told.join('; ') || 'none'}`,
+            MOST.message,
+          ),
+        ),
+      ];
+    }
     case 'deployment':
       return [event('change', step.at, `${step.role} deployed: ${step.pods.join(', ')}`)];
     case 'schema': {

@@ -12,6 +12,7 @@ const PURPOSE: Readonly<Record<Purpose, string>> = {
   load: 'traffic to be measured',
   admit: 'set-up',
   observe: 'observed',
+  premise: 'before anything else',
 };
 
 const STAND: Readonly<Record<Stand, { readonly tone: string; readonly sign: string }>> = {

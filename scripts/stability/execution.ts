@@ -21,8 +21,6 @@ export interface Outcome {
   readonly struck: boolean;
   readonly calls: number;
   readonly durationMs: number;
-  /** Clauses of which an expectation failed. */
-  readonly failed: readonly ClauseId[];
   /** How often the test was performed. */
   readonly takes: number;
   /** What did not pass and why, for people. */

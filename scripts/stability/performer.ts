@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { loadClauses } from '../../harness/catalogue/clauses.ts';
 import { PAIRINGS } from '../../harness/model/api.ts';
 import { deriveSeed, seededRandom } from '../../harness/model/random.ts';
+import type { TestResult } from '../../harness/model/result.ts';
 import { loadProfile } from '../../harness/profiles/loader.ts';
 import { loadSuites } from '../../harness/run/suite.ts';
 import { performTakes } from '../../harness/run/takes.ts';
@@ -53,8 +54,7 @@ export async function execute(execution: Execution, folder: string): Promise<Out
       evidence: folder,
     });
     const { result, details } = judged;
-    const failed = result.expectations.flatMap(({ clause, verdict }) => (verdict === 'fail' ? [clause] : []));
-    const ending = endingOf(execution, result.verdict, failed);
+    const ending = endingOf(execution, result);
     if (ending === 'right') await rm(folder, { recursive: true, force: true });
     return {
       ending,
@@ -65,7 +65,6 @@ export async function execute(execution: Execution, folder: string): Promise<Out
         disturbance === 'cpu-pressure',
       calls: disturbed.calls,
       durationMs: Math.round(performance.now() - startedAt),
-      failed,
       takes: takes.length,
       words:
         details
@@ -78,11 +77,13 @@ export async function execute(execution: Execution, folder: string): Promise<Out
   }
 }
 
-function endingOf({ fault }: Execution, verdict: string, failed: readonly string[]): Ending {
+/** On a faulty mesh the expectations that decide what the fault breaks; on the right one the whole test. */
+function endingOf({ fault }: Execution, { verdict, expectations }: TestResult): Ending {
   if (fault === undefined) {
     if (verdict === 'fail') return 'wrong';
     return verdict === 'inconclusive' ? 'inconclusive' : 'right';
   }
-  if (fault.breaks.some((clause) => failed.includes(clause))) return 'right';
-  return verdict === 'inconclusive' ? 'inconclusive' : 'wrong';
+  const own = expectations.filter(({ clause }) => fault.breaks.includes(clause));
+  if (own.some((one) => one.verdict === 'fail')) return 'right';
+  return own.some((one) => one.verdict === 'inconclusive') ? 'inconclusive' : 'wrong';
 }

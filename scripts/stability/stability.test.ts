@@ -161,7 +161,7 @@ describe('the tally', () => {
           struck: true,
           calls: 1,
           durationMs: 1500,
-          failed: [],
+
           takes: 1,
           words: '',
         }),

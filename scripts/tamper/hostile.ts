@@ -101,7 +101,7 @@ function bomb(block: Buffer, times: number, head = ''): Buffer {
   return Buffer.concat([gzipSync(head), ...Array.from({ length: times }, () => gzipSync(block))].flat());
 }
 
-const DEPTH = 200_000;
+const DEPTH = 100_000;
 const nested = (open: string, close: string) => `${open.repeat(DEPTH)}1${close.repeat(DEPTH)}`;
 
 function depths(original: Original, key: SigningKey): readonly Manipulation[] {

@@ -20,7 +20,8 @@ export async function publishToFolder(
   // Beside the target, so that renaming is atomic; a reader takes no folder that begins with a dot for a result.
   const draft = path.join(path.dirname(target), `.${path.basename(target)}-${randomUUID()}`);
   try {
-    await mkdir(draft, { recursive: true });
+    await makeFolder(path.dirname(draft));
+    await mkdir(draft);
     await writeFiles(draft, publication.files);
     await rename(draft, target);
     return { kind: 'published', place: target, remarks: [] };
@@ -65,6 +66,22 @@ function damaged(target: string, cause?: unknown): PublishError {
     `${target} holds something else than its name says: somebody changed it. Remove it, and publish again.`,
     { cause },
   );
+}
+
+/** With its parents. Node's own `recursive` never ends where a file system refuses every new name, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  const attempt = () =>
+    mkdir(folder).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== 'EEXIST') throw cause;
+    });
+  try {
+    await attempt();
+  } catch (cause) {
+    const parent = path.dirname(folder);
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw cause;
+    await makeFolder(parent);
+    await attempt();
+  }
 }
 
 /** What was made on the way to a place that nothing was put at. */

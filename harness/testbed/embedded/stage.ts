@@ -15,7 +15,7 @@ import {
   transportsOf,
 } from '../../model/cast.ts';
 import type { Agent, Target } from '../../model/control.ts';
-import type { Admission, Json, KubernetesObject } from '../../model/kubernetes.ts';
+import type { Admission, Json, KubernetesObject, ObjectEvent } from '../../model/kubernetes.ts';
 import type { Layout } from '../../model/layout.ts';
 import type { NameForm, Probe } from '../../model/probe.ts';
 import type { Kind } from '../../smi/resource.ts';
@@ -129,6 +129,14 @@ export class EmbeddedStage implements Stage {
     const { statusCode, body } = await request(`http://${host}:${port}${path}`, { signal });
     const text = await body.text();
     return { path, status: statusCode, body: parse(text) };
+  }
+
+  async metricsAs(): Promise<Reading> {
+    throw new Error('there are no accounts here: a test that reads as one needs the trait rbac');
+  }
+
+  async events(): Promise<readonly ObjectEvent[]> {
+    throw new Error('there are no Events here: a test that reads them needs the trait events');
   }
 
   /** The workload's process ends: its servers and its agent are gone, its sidecar is not. */

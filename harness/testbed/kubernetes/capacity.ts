@@ -8,7 +8,7 @@ const MOST_STAGES = 6;
 
 /** Bytes of a Kubernetes quantity of memory, `16Gi`, `24689764Ki`, `1G`. */
 export function bytesOf(quantity: string): number {
-  const [, digits = '0', unit = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
+  const [, digits = '0', unit = ''] = /^([0-9.]+(?:[eE][0-9]+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
   const units: Readonly<Record<string, number>> = {
     '': 1,
     m: 1e-3,
@@ -33,6 +33,7 @@ interface NodeList {
 
 interface PodList {
   readonly items: readonly {
+    readonly status?: { readonly phase?: string };
     readonly spec?: {
       readonly containers?: readonly {
         readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
@@ -65,6 +66,7 @@ export function stagesIn(nodes: NodeList, pods: PodList): number {
     .filter(({ spec }) => spec?.unschedulable !== true)
     .reduce((sum, { status }) => sum + bytesOf(status?.allocatable?.memory ?? '0'), 0);
   const requested = pods.items
+    .filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed')
     .flatMap(({ spec }) => spec?.containers ?? [])
     .reduce((sum, { resources }) => sum + bytesOf(resources?.requests?.memory ?? '0'), 0);
   return Math.max(1, Math.min(MOST_STAGES, Math.floor((allocatable - requested) / STAGE_BYTES)));

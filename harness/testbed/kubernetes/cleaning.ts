@@ -1,16 +1,17 @@
 import type { TestbedOptions } from '../testbed.ts';
 import type { Cluster } from './cluster.ts';
 import { connect } from './connection.ts';
-import { ClusterError } from './error.ts';
 import { MANAGED_SELECTOR } from './labels.ts';
-import { removeNamespaces } from './leftovers.ts';
+import { namespacesWith, removeNamespaces } from './leftovers.ts';
+import { Objects } from './objects.ts';
 import { runProgram } from './program.ts';
-import { readLease } from './run-lock.ts';
+import { HOME_NAMESPACE, RunLock } from './run-lock.ts';
 import type { Watched } from './watch.ts';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 /** Clusters that a run creates begin with it. */
 const KIND_PREFIX = 'smi-conformance-';
+const RELEASE_MS = 30_000;
 
 export interface CleaningOptions extends Pick<TestbedOptions, 'env' | 'now' | 'signal'> {
   /** Context of the kubeconfig; the current one unless given. */
@@ -27,7 +28,8 @@ export interface Cleaning {
 }
 
 /**
- * Removes what dead runs left on a cluster: namespaces and CRDs that carry our label, and nothing else.
+ * Removes what dead runs left on a cluster: namespaces and CRDs that carry our label, and nothing else. Holds the
+ * cluster meanwhile, so that no run begins under its hands.
  *
  * @throws ClusterError CLUSTER_STATE while a run is under way, and for a namespace that hangs in Terminating
  */
@@ -35,31 +37,52 @@ export async function cleanCluster({ context, env, now, signal }: CleaningOption
   const provider = { kind: 'existing', ...(context !== undefined && { context }) } as const;
   const cluster = await connect({ provider }, { env, now });
   try {
-    const lease = await readLease(cluster, now, signal);
-    if (lease.kind === 'held') {
-      throw new ClusterError(
-        'CLUSTER_STATE',
-        `nothing was removed: run ${lease.run} is under way, it renewed its Lease ${lease.renewedSecondsAgo} s ago; wait until it has ended, or, if it has just died, half a minute`,
-      );
-    }
-    return {
-      context: cluster.context,
-      // Objects of a CRD go with it: stages first, so that what hangs there is named.
-      namespaces: await removeNamespaces(cluster, MANAGED_SELECTOR, signal),
-      crds: await removeCrds(cluster, signal),
-      kindClusters: await kindClusters(signal),
-    };
+    const left = await Promise.all([
+      namespacesWith(cluster, { labels: MANAGED_SELECTOR }, signal),
+      crdsLeft(cluster, signal),
+    ]);
+    const removed = left.some(({ length }) => length > 0)
+      ? await removeAll(cluster, now, signal)
+      : { namespaces: [], crds: [] };
+    return { context: cluster.context, ...removed, kindClusters: await kindClusters(signal) };
   } finally {
     await cluster.close();
   }
 }
 
-async function removeCrds(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
+async function removeAll(
+  cluster: Cluster,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Pick<Cleaning, 'namespaces' | 'crds'>> {
+  const lock = await RunLock.acquire({ cluster, objects: new Objects(cluster), run: 'clean', now }, signal);
+  try {
+    // Objects of a CRD go with it: stages first, so that what hangs there is named.
+    const stages = await removeNamespaces(
+      cluster,
+      { labels: MANAGED_SELECTOR, except: HOME_NAMESPACE },
+      signal,
+    );
+    const crds = await removeCrds(cluster, signal);
+    await lock.release(signal);
+    const home = await removeNamespaces(cluster, { labels: MANAGED_SELECTOR }, signal);
+    return { namespaces: [...stages, ...home], crds };
+  } catch (error) {
+    await lock.release(AbortSignal.timeout(RELEASE_MS)).catch(() => {});
+    throw error;
+  }
+}
+
+async function crdsLeft(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
   const path = `${CRDS}?labelSelector=${encodeURIComponent(MANAGED_SELECTOR)}`;
   const { items = [] } = (await cluster.get(path, signal)) as unknown as {
     readonly items?: readonly Watched[];
   };
-  const names = items.map(({ metadata }) => metadata.name);
+  return items.map(({ metadata }) => metadata.name);
+}
+
+async function removeCrds(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
+  const names = await crdsLeft(cluster, signal);
   for (const name of names) {
     const what = { method: 'DELETE', path: `${CRDS}/${name}` } as const;
     const answer = await cluster.ask(what, signal);

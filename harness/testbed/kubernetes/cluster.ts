@@ -1,5 +1,4 @@
-import type { KubeConfig } from '@kubernetes/client-node';
-import { HttpMethod, RequestContext } from '@kubernetes/client-node';
+import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
 import pRetry from 'p-retry';
 import type { Dispatcher } from 'undici';
 import { request, WebSocket } from 'undici';
@@ -19,8 +18,10 @@ export interface ApiAnswer {
   readonly body: Json;
 }
 
-/** Tries of one request while the API server does not answer: about fifteen seconds in all. */
+/** Tries of one request while the API server refuses connections: about fifteen seconds in all. */
 const RETRIES = 7;
+/** No further try after so long, milliseconds: of a server that takes connections and does not answer. */
+const RETRY_MS = 40_000;
 /** How long one answer may take, milliseconds. */
 const ANSWER_MS = 30_000;
 /** Tokens may expire: credentials are asked for again after so long, milliseconds. */
@@ -80,6 +81,16 @@ export class Cluster {
     return new Cluster(this.#line, `${this.#userAgent.replace(/ \(.*\)$/, '')} (${test})`);
   }
 
+  /** The same API server, asked by who holds this token and by nobody else: no credentials of the user's go along. */
+  as(token: string): Cluster {
+    const { config, now, server } = this.#line;
+    const cluster = config.getCurrentCluster();
+    if (!cluster) throw new ClusterError('CLUSTER_CONTEXT', 'the kubeconfig names no cluster');
+    const own = new KubeConfig();
+    own.loadFromClusterAndUser(cluster, { name: 'account', token });
+    return new Cluster({ config: own, server, now, requests: 0 }, this.#userAgent);
+  }
+
   /** @throws ClusterError CLUSTER_UNREACHABLE, CLUSTER_CREDENTIALS; other statuses are answers */
   async ask(what: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> {
     try {
@@ -88,6 +99,7 @@ export class Cluster {
         minTimeout: 100,
         factor: 2,
         maxTimeout: 5_000,
+        maxRetryTime: RETRY_MS,
         signal,
         shouldRetry: ({ error }) => !(error instanceof ClusterError),
       });
@@ -119,6 +131,12 @@ export class Cluster {
       );
     }
     throw new ClusterError('CLUSTER_REFUSED', `the API server answered ${words}`, { status: answer.status });
+  }
+
+  /** Asks once whether a request is refused for want of a right. @throws ClusterError CLUSTER_RIGHT */
+  async checkRight(what: ApiRequest): Promise<void> {
+    const answer = await this.#once(what, AbortSignal.timeout(ANSWER_MS));
+    if (answer.status === 403) this.refuse(what, answer);
   }
 
   get(path: string, signal: AbortSignal): Promise<Json> {

@@ -22,6 +22,14 @@ export interface Discovery {
   readonly crds?: Readonly<Record<string, string>>;
 }
 
+/** Whether any API server is registered for the Traffic Metrics API. */
+export async function metricsServed(cluster: Cluster, signal: AbortSignal): Promise<'served' | 'not-served'> {
+  const { groups } = (await cluster.get('/apis', signal)) as unknown as {
+    readonly groups: readonly ListedGroup[];
+  };
+  return listedVersions('metrics', groups).length > 0 ? 'served' : 'not-served';
+}
+
 /** Reads groups and schemas before anything is rendered. */
 export async function discover(
   cluster: Cluster,
@@ -77,7 +85,7 @@ export async function schemaOf(
     { method: 'GET', path: `/openapi/v3/apis/${group}/${version}` },
     signal,
   );
-  if (status === 404) return null;
+  if (status === 404) return schemaOfCrd(cluster, kind, version, signal);
   if (status !== 200) {
     throw new ClusterError(
       'CLUSTER_REFUSED',
@@ -98,6 +106,34 @@ export async function schemaOf(
     );
   });
   return found ?? null;
+}
+
+/** Kubernetes before 1.24 has no OpenAPI v3 document: there the CRD itself is read. */
+async function schemaOfCrd(
+  cluster: Cluster,
+  kind: Kind,
+  version: ApiVersion,
+  signal: AbortSignal,
+): Promise<Json> {
+  const { api, plural } = RESOURCES[kind];
+  const name = encodeURIComponent(`metadata.name=${plural}.${API_GROUP[api]}`);
+  const { status, body } = await cluster.ask(
+    { method: 'GET', path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions?fieldSelector=${name}` },
+    signal,
+  );
+  if (status !== 200) return null;
+  const { items = [] } = body as unknown as {
+    readonly items?: readonly {
+      readonly spec: {
+        readonly versions: readonly {
+          readonly name: string;
+          readonly schema?: { readonly openAPIV3Schema?: JsonObject };
+        }[];
+      };
+    }[];
+  };
+  const found = items[0]?.spec.versions.find((one) => one.name === version);
+  return found?.schema?.openAPIV3Schema ?? null;
 }
 
 async function crdDigests(

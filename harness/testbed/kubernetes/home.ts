@@ -202,7 +202,10 @@ export class Home {
     for (;;) {
       const silent = await agent.selfCheck(signal).then(
         ({ ports }) => ports.filter(({ answers }) => !answers).map(({ port }) => `port ${port}`),
-        (error: unknown) => [error instanceof Error ? error.message : String(error)],
+        (error: unknown) => {
+          if (error instanceof ClusterError && error.code === 'CLUSTER_RIGHT') throw error;
+          return [error instanceof Error ? error.message : String(error)];
+        },
       );
       if (silent.length === 0) return;
       signal.throwIfAborted();

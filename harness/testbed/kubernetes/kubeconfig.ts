@@ -31,7 +31,7 @@ export function readKubeconfig(
     if (cause instanceof ClusterError) throw cause;
     throw new ClusterError(
       'CLUSTER_KUBECONFIG',
-      `the kubeconfig ${files.join(', ') || own} cannot be read (${cause instanceof Error ? cause.message : cause}): mend it, or set KUBECONFIG to another`,
+      `the kubeconfig ${files.join(', ') || own} cannot be read (${firstLineOf(cause)}): mend it, or set KUBECONFIG to another`,
       { cause },
     );
   }
@@ -54,12 +54,23 @@ function loadFiles(config: KubeConfig, files: readonly string[]): void {
       `KUBECONFIG names ${files.join(', ')}, which does not exist: set it to a kubeconfig file`,
     );
   }
-  config.loadFromFile(first);
-  for (const file of more) {
-    const next = new KubeConfig();
-    next.loadFromFile(file);
-    config.mergeConfig(next, true);
-  }
+  // As kubectl merges them: of two entries with one name the first counts, and so does the first current context.
+  const loaded = [first, ...more].map((file) => {
+    const one = new KubeConfig();
+    one.loadFromFile(file);
+    return one;
+  });
+  config.loadFromOptions({
+    clusters: firstOfEachName(loaded.flatMap((one) => one.getClusters())),
+    users: firstOfEachName(loaded.flatMap((one) => one.getUsers())),
+    contexts: firstOfEachName(loaded.flatMap((one) => one.getContexts())),
+    currentContext: loaded.map((one) => one.getCurrentContext()).find(Boolean) ?? '',
+  });
+}
+
+function firstOfEachName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  const names = entries.map(({ name }) => name);
+  return entries.filter(({ name }, i) => names.indexOf(name) === i);
 }
 
 function choose(config: KubeConfig, context: string): void {
@@ -79,4 +90,9 @@ function contextsOf(config: KubeConfig): string {
       .map(({ name }) => name)
       .join(', ') || 'none'
   );
+}
+
+/** A parser's message goes on with an extract of the file, which may hold secrets. */
+function firstLineOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
 }

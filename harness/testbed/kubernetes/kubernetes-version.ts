@@ -1,4 +1,6 @@
 import type { KubernetesProfile } from '../../profiles/profile.ts';
+import type { Cluster } from './cluster.ts';
+import { ClusterError } from './error.ts';
 
 /** Server-side apply is general since then. */
 export const OLDEST_KUBERNETES = '1.22';
@@ -23,6 +25,17 @@ export function versionProblem(
     }
   }
   return undefined;
+}
+
+/** @throws ClusterError CLUSTER_STATE for a cluster that is too old */
+export async function demandVersion(
+  cluster: Cluster,
+  profile: KubernetesProfile,
+  signal: AbortSignal,
+): Promise<void> {
+  const { gitVersion } = (await cluster.get('/version', signal)) as { readonly gitVersion: string };
+  const old = versionProblem(gitVersion, profile);
+  if (old) throw new ClusterError('CLUSTER_STATE', `${old.found}; ${old.remedy}`);
 }
 
 /** Compares major and minor; a version that cannot be read is not called old. */

@@ -15,40 +15,44 @@ interface NamespaceObject extends Watched {
   };
 }
 
-/** Names of the namespaces that a selector matches. */
+/** Which namespaces: a selector of labels, and a name that is left out. */
+export interface Selection {
+  readonly labels: string;
+  readonly except?: string;
+}
+
+/** Names of the namespaces that a selection matches. */
 export async function namespacesWith(
   cluster: Cluster,
-  selector: string,
+  selection: Selection,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { items = [] } = (await cluster.get(listOf(selector), signal)) as unknown as {
+  const { items = [] } = (await cluster.get(listOf(selection), signal)) as unknown as {
     readonly items?: readonly Watched[];
   };
   return items.map(({ metadata }) => metadata.name);
 }
 
 /**
- * Deletes the namespaces that a selector matches, with all that is in them, and waits until they are gone.
+ * Deletes the namespaces that a selection matches, with all that is in them, and waits until they are gone.
  *
  * @returns their names
  * @throws ClusterError CLUSTER_STATE for one that hangs in Terminating, with what holds it
  */
 export async function removeNamespaces(
   cluster: Cluster,
-  selector: string,
+  selection: Selection,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const names = await namespacesWith(cluster, selector, signal);
-  await Promise.all(
-    names.map((name) => cluster.ask({ method: 'DELETE', path: `/api/v1/namespaces/${name}` }, signal)),
-  );
+  const names = await namespacesWith(cluster, selection, signal);
+  await Promise.all(names.map((name) => deleteNamespace(cluster, name, signal)));
   if (names.length === 0) return names;
   const enough = AbortSignal.timeout(GONE_MS);
   const end = new AbortController();
   let last: readonly NamespaceObject[] = [];
   try {
     const until = AbortSignal.any([signal, enough, end.signal]);
-    for await (const namespaces of watched<NamespaceObject>(cluster, listOf(selector), until)) {
+    for await (const namespaces of watched<NamespaceObject>(cluster, listOf(selection), until)) {
       last = namespaces;
       if (namespaces.length === 0) return names;
     }
@@ -58,18 +62,31 @@ export async function removeNamespaces(
   } finally {
     end.abort();
   }
-  const words = last.map(({ metadata, status }) => {
-    const holding = (status?.conditions ?? []).find(
-      ({ type, status: holds }) => holds === 'True' && /Remaining|Failure/.test(type),
-    );
-    return `${metadata.name}${holding?.message ? ` (${holding.message.slice(0, 200)})` : ''}`;
-  });
+  const words = last.map((namespace) => `${namespace.metadata.name}${holding(namespace)}`);
   throw new ClusterError(
     'CLUSTER_STATE',
     `still in Terminating after ${GONE_MS / 1000} s: ${words.join(', ')}; see what its finalizers wait for, then run \`smi-conformance clean\``,
   );
 }
 
-function listOf(selector: string): string {
-  return `/api/v1/namespaces?labelSelector=${encodeURIComponent(selector)}`;
+async function deleteNamespace(cluster: Cluster, name: string, signal: AbortSignal): Promise<void> {
+  const what = { method: 'DELETE', path: `/api/v1/namespaces/${name}` } as const;
+  const answer = await cluster.ask(what, signal);
+  // Gone already, or in Terminating already.
+  if (answer.status >= 300 && answer.status !== 404 && answer.status !== 409) cluster.refuse(what, answer);
+}
+
+/** What Kubernetes says holds a namespace, in parentheses. */
+function holding({ status }: NamespaceObject): string {
+  const words = (status?.conditions ?? [])
+    .filter(({ type, status: holds }) => holds === 'True' && /Remaining|Failure/.test(type))
+    .map(({ message = '' }) => message.slice(0, 200))
+    .filter((message) => message !== '');
+  return words.length === 0 ? '' : ` (${words.join('; ')})`;
+}
+
+function listOf({ labels, except }: Selection): string {
+  const query = new URLSearchParams({ labelSelector: labels });
+  if (except !== undefined) query.set('fieldSelector', `metadata.name!=${except}`);
+  return `/api/v1/namespaces?${query}`;
 }

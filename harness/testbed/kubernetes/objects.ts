@@ -191,7 +191,7 @@ function refusal(
   const name = [metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
   return new ClusterError(
     status === 403 ? 'CLUSTER_RIGHT' : 'CLUSTER_REFUSED',
-    `the API server refused ${kind} ${name}: ${status} ${message}`,
+    `the API server refused ${kind} ${name}: ${status} ${message}${status === 403 ? '; run `smi-conformance doctor` to see which rights are missing' : ''}`,
     { status },
   );
 }

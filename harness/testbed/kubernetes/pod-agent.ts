@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import pRetry, { AbortError } from 'p-retry';
 import type { Agent, Batch, ReceiptPage, SelfCheck, Sent } from '../../model/control.ts';
 import type { Cluster } from './cluster.ts';
+import { ClusterError } from './error.ts';
 import type { PodName } from './port-forward.ts';
 import { forwardedConnection } from './port-forward.ts';
 
@@ -92,6 +93,7 @@ export class PodAgent implements Agent {
       minTimeout: 50,
       maxTimeout: 2_000,
       signal,
+      shouldRetry: ({ error }) => !(error instanceof ClusterError),
     });
   }
 

@@ -36,6 +36,17 @@ export function isReady(pod: Pod): boolean {
   );
 }
 
+/** kubelet's reasons for a container that it cannot create. */
+const STUCK: readonly string[] = [
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+];
+/** A registry may stumble once: so long they have to last, milliseconds. */
+const STUCK_MS = 15_000;
+
 export interface Awaited {
   readonly namespace: string;
   /** Selects the pods that are waited for. */
@@ -58,23 +69,40 @@ export async function readyPods(
 ): Promise<ReadonlyMap<string, Pod>> {
   const enough = AbortSignal.timeout(withinMs);
   const end = new AbortController();
+  const stuck = new AbortController();
+  let patience: NodeJS.Timeout | undefined;
   const path = `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
   let last: readonly Pod[] = [];
   try {
-    for await (const pods of watched<Pod>(cluster, path, AbortSignal.any([signal, enough, end.signal]))) {
+    const until = AbortSignal.any([signal, enough, stuck.signal, end.signal]);
+    for await (const pods of watched<Pod>(cluster, path, until)) {
       last = pods;
       const ready = new Map(
         pods.filter(isReady).map((pod) => [pod.metadata.labels?.app ?? pod.metadata.name, pod] as const),
       );
       if (apps.every((app) => ready.has(app))) return ready;
+      if (!pods.some((pod) => isStuck(pod, apps))) {
+        clearTimeout(patience);
+        patience = undefined;
+      } else patience ??= setTimeout(() => stuck.abort(), STUCK_MS);
     }
   } catch (cause) {
     signal.throwIfAborted();
-    if (!enough.aborted) throw cause;
+    if (!enough.aborted && !stuck.signal.aborted) throw cause;
   } finally {
+    clearTimeout(patience);
     end.abort();
   }
-  throw new ClusterError('CLUSTER_PODS', await explanation(cluster, namespace, apps, last, withinMs, signal));
+  const afterMs = stuck.signal.aborted ? STUCK_MS : withinMs;
+  throw new ClusterError('CLUSTER_PODS', await explanation(cluster, namespace, apps, last, afterMs, signal));
+}
+
+/** A container that cannot be created, for a reason that does not go away by itself. */
+export function isStuck({ metadata, status }: Pod, apps: readonly string[]): boolean {
+  if (!apps.includes(metadata.labels?.app ?? '') || metadata.deletionTimestamp !== undefined) return false;
+  return [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].some(({ state }) =>
+    STUCK.includes(state?.waiting?.reason ?? ''),
+  );
 }
 
 async function explanation(
@@ -85,34 +113,50 @@ async function explanation(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const lines: string[] = [];
+  const namesByState = new Map<string, string[]>();
   for (const app of apps) {
     const own = pods.filter(({ metadata }) => metadata.labels?.app === app);
     if (own.some(isReady)) continue;
     const [pod] = own;
     const name = pod?.metadata.name ?? app;
-    const events = await lastEvents(cluster, namespace, pod === undefined ? app : name, signal);
-    lines.push(`${name}: ${pod ? stateOf(pod) : 'no pod was created'}${events && `; ${events}`}`);
+    const reason = pod && containerReason(pod);
+    // What kubelet says of a container repeats its events.
+    const events = reason === undefined ? await lastEvents(cluster, namespace, name, signal) : '';
+    const state = `${reason ?? (pod ? stateOf(pod) : 'no pod was created')}${events && `; ${events}`}`;
+    namesByState.set(state, [...(namesByState.get(state) ?? []), name]);
   }
+  const lines = [...namesByState].map(([state, names]) => `${names.join(', ')}: ${state}`);
   const more = lines.length > 3 ? [`and ${lines.length - 3} more`] : [];
   return `not ready after ${Math.round(withinMs / 1000)} s in namespace ${namespace}: ${[...lines.slice(0, 3), ...more].join(' | ')}`;
 }
 
 /** What keeps a pod from being ready, in Kubernetes' own words. */
-export function stateOf({ status }: Pod): string {
+export function stateOf(pod: Pod): string {
+  const { status } = pod;
+  const unmet = status?.conditions?.find((condition) => condition.status !== 'True' && condition.message);
+  return (
+    containerReason(pod) ??
+    `${status?.phase ?? 'Pending'}${unmet?.message ? ` (${unmet.message.slice(0, 200)})` : ''}`
+  );
+}
+
+function containerReason({ status }: Pod): string | undefined {
   for (const { name, state } of [
     ...(status?.initContainerStatuses ?? []),
     ...(status?.containerStatuses ?? []),
   ]) {
     const waiting = state?.waiting;
-    if (waiting?.reason !== undefined && waiting.reason !== 'PodInitializing')
+    if (
+      waiting?.reason !== undefined &&
+      waiting.reason !== 'PodInitializing' &&
+      waiting.reason !== 'ContainerCreating'
+    )
       return `container ${name} ${waiting.reason}${waiting.message ? ` (${waiting.message.slice(0, 200)})` : ''}`;
     const ended = state?.terminated;
     if (ended && ended.exitCode !== 0)
       return `container ${name} ended with ${ended.exitCode} ${ended.reason ?? ''} ${(ended.message ?? '').slice(0, 200)}`.trim();
   }
-  const unmet = status?.conditions?.find((condition) => condition.status !== 'True' && condition.message);
-  return `${status?.phase ?? 'Pending'}${unmet?.message ? ` (${unmet.message.slice(0, 200)})` : ''}`;
+  return undefined;
 }
 
 const EVENTS_SHOWN = 3;

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import type { WebSocket } from 'undici';
+import type { ErrorEvent, WebSocket } from 'undici';
 import type { Cluster } from './cluster.ts';
 
 /** Channels of one forwarded port, each of which begins with the port's number in two bytes. */
@@ -16,26 +16,37 @@ export interface PodName {
 /**
  * A connection to a port on a pod's loopback, through API server and kubelet: it enters the pod past the mesh.
  *
- * @throws Error when the channel cannot be opened
+ * @throws Error when the channel cannot be opened; ClusterError CLUSTER_RIGHT where the user may not
  */
 export async function forwardedConnection(
   cluster: Cluster,
   { namespace, name }: PodName,
   port: number,
 ): Promise<Duplex> {
-  const socket = await cluster.channel(
-    `/api/v1/namespaces/${namespace}/pods/${name}/portforward?ports=${port}`,
-  );
-  await new Promise<void>((resolve, reject) => {
+  const path = `/api/v1/namespaces/${namespace}/pods/${name}/portforward?ports=${port}`;
+  const socket = await cluster.channel(path);
+  await opened(socket).catch(async (error: unknown) => {
+    // A WebSocket does not tell the status that it was refused with; the same request without an upgrade does.
+    await cluster.checkRight({ method: 'GET', path });
+    throw error;
+  });
+  return new ForwardedConnection(socket);
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
     socket.addEventListener('open', () => resolve(), { once: true });
-    socket.addEventListener('error', (event) => reject(event.error ?? new Error(event.message)), {
-      once: true,
-    });
+    socket.addEventListener('error', (event) => reject(lost('cannot be opened', event)), { once: true });
     socket.addEventListener('close', () => reject(new Error('the API server closed the channel')), {
       once: true,
     });
   });
-  return new ForwardedConnection(socket);
+}
+
+/** What undici reports is a TypeError, which p-retry takes for a mistake in the program. */
+function lost(what: string, { error, message }: Pick<ErrorEvent, 'error' | 'message'>): Error {
+  const why = message || (error instanceof Error ? error.message : '');
+  return new Error(`the channel to the pod ${what}${why && ` (${why})`}`, { cause: error });
 }
 
 class ForwardedConnection extends Duplex {
@@ -46,7 +57,7 @@ class ForwardedConnection extends Duplex {
     super();
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => this.#take(Buffer.from(data as ArrayBuffer)));
-    socket.addEventListener('error', (event) => this.destroy(event.error ?? new Error(event.message)));
+    socket.addEventListener('error', (event) => this.destroy(lost('is lost', event)));
     socket.addEventListener('close', () => {
       this.push(null);
       this.destroy();

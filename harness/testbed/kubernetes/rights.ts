@@ -97,6 +97,22 @@ const METRICS: readonly Right[] = [
       need: 'run',
     }),
   ),
+  ...(
+    [
+      ['', 'serviceaccounts', [...APPLY, 'delete']],
+      ['', 'serviceaccounts/token', ['create']],
+      ['rbac.authorization.k8s.io', 'roles', [...APPLY, 'delete']],
+      ['rbac.authorization.k8s.io', 'rolebindings', [...APPLY, 'delete']],
+    ] as const
+  ).map(
+    ([group, resource, verbs]): Right => ({
+      group,
+      resource,
+      verbs,
+      why: 'accounts in a stage that may read some of the metrics, to see that they may not read the others',
+      need: 'facts',
+    }),
+  ),
   ...['pods/edges', 'deployments/edges'].map(
     (resource): Right => ({
       group: API_GROUP.metrics,
@@ -122,7 +138,7 @@ const FACTS: readonly Right[] = [
     group: '',
     resource: 'events',
     verbs: ['list'],
-    why: 'they say why a pod does not become ready',
+    why: 'they say why a pod does not become ready, and what the mesh says of a wrong split',
     need: 'facts',
   },
   {
@@ -143,7 +159,7 @@ const FACTS: readonly Right[] = [
     group: 'apiregistration.k8s.io',
     resource: 'apiservices',
     verbs: ['get'],
-    why: 'doctor sees whether a metrics API is registered and available',
+    why: 'to see whether a metrics API is registered and available',
     need: 'facts',
   },
   {
@@ -162,9 +178,22 @@ const FACTS: readonly Right[] = [
   },
 ];
 
-/** The rights that a run with `--skip-install` uses, and `doctor`: those of every mesh, and those for this one. */
-export function rightsFor(profile: KubernetesProfile | undefined): readonly Right[] {
-  return merged([...STAGES, ...SMI, ...METRICS, ...(profile ? ofMesh(profile) : []), ...FACTS]);
+/**
+ * The rights that a run with `--skip-install` uses, and `doctor`: those of every mesh, and those for this one.
+ *
+ * @param metrics whether the cluster serves a metrics API: without one nothing of it is asked
+ */
+export function rightsFor(
+  profile: KubernetesProfile | undefined,
+  metrics: 'served' | 'not-served',
+): readonly Right[] {
+  return merged([
+    ...STAGES,
+    ...SMI,
+    ...(metrics === 'served' ? METRICS : []),
+    ...(profile ? ofMesh(profile) : []),
+    ...FACTS,
+  ]);
 }
 
 function ofMesh({ ready, modes, version, requires }: KubernetesProfile): readonly Right[] {

@@ -54,6 +54,8 @@ export class RunLock {
   readonly #run: string;
   readonly #now: () => number;
   #renewal: NodeJS.Timeout | undefined;
+  /** A renewal under way would change the Lease under the hands of its deletion. */
+  #renewing: Promise<void> = Promise.resolve();
 
   private constructor(cluster: Cluster, run: string, now: () => number) {
     this.#cluster = cluster;
@@ -61,7 +63,7 @@ export class RunLock {
     this.#now = now;
   }
 
-  /** @throws ClusterError CLUSTER_STATE while another run holds it */
+  /** @throws ClusterError CLUSTER_STATE while another run holds it, CLUSTER_RIGHT */
   static async acquire(
     {
       cluster,
@@ -80,7 +82,9 @@ export class RunLock {
     await objects.ensure([{ apiVersion: 'v1', kind: 'Namespace', metadata: namespace }], signal);
     const lock = new RunLock(cluster, run, now);
     await lock.#take(signal);
-    lock.#renewal = setInterval(() => void lock.#renew().catch(() => {}), RENEW_MS);
+    lock.#renewal = setInterval(() => {
+      lock.#renewing = lock.#renew().catch(() => {});
+    }, RENEW_MS);
     lock.#renewal.unref();
     return lock;
   }
@@ -88,6 +92,7 @@ export class RunLock {
   /** Lets it go, if it is still this run's. */
   async release(signal: AbortSignal): Promise<void> {
     clearInterval(this.#renewal);
+    await this.#renewing;
     const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
     const lease = body as unknown as LeaseObject;
     if (status !== 200 || lease.spec?.holderIdentity !== this.#run) return;
@@ -99,14 +104,15 @@ export class RunLock {
   }
 
   async #take(signal: AbortSignal): Promise<void> {
-    const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
-    if (status === 404) return this.#write('POST', PATH, undefined, signal);
-    if (status !== 200) throw taken(`its Lease cannot be read (${status})`);
-    const lease = body as unknown as LeaseObject;
+    const what = { method: 'GET', path: `${PATH}/${LOCK}` } as const;
+    const answer = await this.#cluster.ask(what, signal);
+    if (answer.status === 404) return this.#write('POST', undefined, signal);
+    if (answer.status !== 200) return this.#cluster.refuse(what, answer);
+    const lease = answer.body as unknown as LeaseObject;
     const state = stateOf(lease, this.#now());
     if (state.kind === 'held' && state.run !== this.#run)
       throw taken(`run ${state.run} renewed its Lease ${state.renewedSecondsAgo} s ago`);
-    return this.#write('PUT', `${PATH}/${LOCK}`, lease.metadata.resourceVersion, signal);
+    return this.#write('PUT', lease.metadata.resourceVersion, signal);
   }
 
   async #renew(): Promise<void> {
@@ -114,43 +120,46 @@ export class RunLock {
     const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
     const lease = body as unknown as LeaseObject;
     if (status === 200 && lease.spec?.holderIdentity === this.#run)
-      await this.#write('PUT', `${PATH}/${LOCK}`, lease.metadata.resourceVersion, signal);
+      await this.#write('PUT', lease.metadata.resourceVersion, signal);
   }
 
   async #write(
     method: 'POST' | 'PUT',
-    path: string,
     resourceVersion: string | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     const renewTime = new Date(this.#now()).toISOString().replace('Z', '000Z');
-    const { status } = await this.#cluster.ask(
-      {
-        method,
-        path,
-        body: {
-          apiVersion: 'coordination.k8s.io/v1',
-          kind: 'Lease',
-          metadata: {
-            name: LOCK,
-            namespace: HOME_NAMESPACE,
-            labels: { ...MANAGED_BY, [RUN_LABEL]: this.#run },
-            ...(resourceVersion !== undefined && { resourceVersion }),
-          },
-          spec: { holderIdentity: this.#run, leaseDurationSeconds: HELD_SECONDS, renewTime },
+    const what = {
+      method,
+      path: method === 'POST' ? PATH : `${PATH}/${LOCK}`,
+      body: {
+        apiVersion: 'coordination.k8s.io/v1',
+        kind: 'Lease',
+        metadata: {
+          name: LOCK,
+          namespace: HOME_NAMESPACE,
+          labels: { ...MANAGED_BY, [RUN_LABEL]: this.#run },
+          ...(resourceVersion !== undefined && { resourceVersion }),
         },
+        spec: { holderIdentity: this.#run, leaseDurationSeconds: HELD_SECONDS, renewTime },
       },
-      signal,
-    );
-    // Somebody else wrote it in between.
-    if (status === 409) throw taken('another run took its Lease at the same moment');
-    if (status >= 300) throw taken(`its Lease cannot be written (${status})`);
+    } as const;
+    const answer = await this.#cluster.ask(what, signal);
+    // Somebody wrote it in between: this run itself, if an answer was lost and the request repeated.
+    if (answer.status === 409 && !(await this.#isOwn(signal)))
+      throw taken('another run took its Lease at the same moment');
+    if (answer.status >= 300 && answer.status !== 409) this.#cluster.refuse(what, answer);
+  }
+
+  async #isOwn(signal: AbortSignal): Promise<boolean> {
+    const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
+    return status === 200 && (body as unknown as LeaseObject).spec?.holderIdentity === this.#run;
   }
 }
 
 function taken(why: string): ClusterError {
   return new ClusterError(
     'CLUSTER_STATE',
-    `the cluster is taken: ${why}; wait until that run has ended, or, if it died, run \`smi-conformance clean\``,
+    `the cluster is taken: ${why}; wait until that run has ended; if it died, its Lease is free ${HELD_SECONDS} s after it was renewed`,
   );
 }

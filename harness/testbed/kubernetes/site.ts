@@ -1,13 +1,16 @@
 import type { Trait } from '../../model/manifest.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Site, TestbedIdentity } from '../testbed.ts';
+import { demandAdmin, demandRights } from './access.ts';
 import { roomFor } from './capacity.ts';
 import type { Cluster } from './cluster.ts';
 import type { Discovery } from './discovery.ts';
-import { discover } from './discovery.ts';
+import { discover, metricsServed } from './discovery.ts';
 import { ClusterError } from './error.ts';
 import type { ModeFacts } from './identity.ts';
 import { imagesOf, imagesThatRan, meshVersion, readBack } from './identity.ts';
+import { tryImage } from './image-trial.ts';
+import { demandVersion } from './kubernetes-version.ts';
 import { RUN_LABEL } from './labels.ts';
 import { removeNamespaces } from './leftovers.ts';
 import type { Hands } from './mesh-installation.ts';
@@ -17,6 +20,7 @@ import { Objects } from './objects.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { Pod } from './pods.ts';
 import type { CreatedCluster } from './provider/provider.ts';
+import { rightsFor } from './rights.ts';
 import { RunLock } from './run-lock.ts';
 import type { ClusterSettings } from './settings.ts';
 import { watched } from './watch.ts';
@@ -46,6 +50,16 @@ function noSmi({ title }: KubernetesProfile): ClusterError {
   );
 }
 
+/** Refuses a cluster on which the run would fail later. @throws ClusterError CLUSTER_STATE, CLUSTER_RIGHT */
+async function admit(cluster: Cluster, { settings, options }: Venture): Promise<void> {
+  const { profile, signal } = options;
+  await demandVersion(cluster, profile, signal);
+  const installs = settings.mesh === 'install' && profile.install.length > 0;
+  return installs || settings.crds === 'install'
+    ? demandAdmin(cluster, signal)
+    : demandRights(cluster, rightsFor(profile, await metricsServed(cluster, signal)), signal);
+}
+
 /** Takes away what was installed for the run, unless it is to be kept. */
 async function dismantle(
   hands: Hands,
@@ -65,8 +79,7 @@ export class KubernetesSite implements Site {
   readonly versions;
   readonly convergenceMs: number;
   readonly staging;
-  /** Of a cluster that the run created. */
-  readonly kubeconfig: string | undefined;
+  readonly cluster: ClusterSettings;
   readonly #hands: Hands;
   readonly #venture: Venture;
   readonly #cluster: Cluster;
@@ -79,13 +92,14 @@ export class KubernetesSite implements Site {
   /** @throws ClusterError for whatever its user can mend; nothing is left on the cluster then */
   static async open(cluster: Cluster, venture: Venture): Promise<KubernetesSite> {
     const { settings, options } = venture;
-    const { profile, run, now, signal } = options;
+    const { profile, run, seed, now, signal } = options;
     const objects = new Objects(cluster);
     const hands = {
       cluster,
       objects,
       ...(settings.kubeconfig !== undefined && { kubeconfig: settings.kubeconfig }),
     };
+    await admit(cluster, venture);
     const lock = await RunLock.acquire({ cluster, objects, run, now }, signal);
     const crds: ApiObject[] = [];
     try {
@@ -100,6 +114,9 @@ export class KubernetesSite implements Site {
       const modeFacts = await readBack(objects, profile, settings.mode, signal);
       const discovery = await discover(cluster, profile.versions, signal);
       if (Object.keys(discovery.versions).length === 0) throw noSmi(profile);
+      const { onboarding, services } = profile;
+      const style = { onboarding, services, image: settings.image, run };
+      await tryImage({ cluster, objects, style, seed }, signal);
       const stages = settings.stages ?? (await roomFor(cluster, signal));
       return new KubernetesSite(hands, venture, { lock, crds, discovery, modeFacts, stages });
     } catch (error) {
@@ -118,7 +135,7 @@ export class KubernetesSite implements Site {
     this.#venture = venture;
     this.#options = options;
     this.#ready = ready;
-    this.kubeconfig = venture.settings.kubeconfig;
+    this.cluster = { ...venture.settings, stages: ready.stages };
     this.versions = ready.discovery.versions;
     this.convergenceMs = options.profile.convergenceMs;
     this.staging = { kind: 'together', stages: ready.stages } as const;
@@ -157,7 +174,7 @@ export class KubernetesSite implements Site {
       return created.remove(signal);
     }
     try {
-      await removeNamespaces(this.#cluster, `${RUN_LABEL}=${this.#options.run}`, signal);
+      await removeNamespaces(this.#cluster, { labels: `${RUN_LABEL}=${this.#options.run}` }, signal);
       await dismantle(this.#hands, this.#venture, this.#ready.crds);
     } finally {
       await this.#ready.lock.release(signal);

@@ -1,13 +1,17 @@
 import type { Role } from '../../model/cast.ts';
+import { CAST } from '../../model/cast.ts';
 import type { Agent, Batch, ReceiptPage, SelfCheck, Sent, Target } from '../../model/control.ts';
-import type { Admission, Json, KubernetesObject } from '../../model/kubernetes.ts';
+import type { Admission, Json, KubernetesObject, ObjectEvent, ObjectName } from '../../model/kubernetes.ts';
 import type { Layout } from '../../model/layout.ts';
+import type { MetricRight } from '../../model/metric.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Kind } from '../../smi/resource.ts';
 import type { Reading, Stage } from '../testbed.ts';
 import { Footprints } from './baseline.ts';
 import type { Cluster } from './cluster.ts';
 import type { Home } from './home.ts';
+import type { MetricsAccounts } from './metrics-accounts.ts';
+import { eventsAbout } from './object-events.ts';
 import type { Objects } from './objects.ts';
 
 /** One test's time in a home. */
@@ -18,6 +22,7 @@ export interface Lease {
   /** On behalf of the test. */
   readonly cluster: Cluster;
   readonly objects: Objects;
+  readonly accounts: MetricsAccounts;
   readonly headersShape: 'array' | 'map';
   schema(kind: Kind, signal: AbortSignal): Promise<Json>;
   giveBack(footprints: Footprints): Promise<void>;
@@ -56,7 +61,8 @@ export class KubernetesStage implements Stage {
   }
 
   async target(probe: Probe, _signal: AbortSignal): Promise<Target> {
-    this.#footprints.add(probe);
+    // What an outsider reaches is no policy's doing, so it says nothing of what a test left behind.
+    if (CAST[probe.from].meshed) this.#footprints.add(probe);
     return this.#lease.home.target(probe);
   }
 
@@ -71,6 +77,16 @@ export class KubernetesStage implements Stage {
   async metrics(path: string, signal: AbortSignal): Promise<Reading> {
     const { status, body } = await this.#lease.cluster.ask({ method: 'GET', path }, signal);
     return { path, status, body };
+  }
+
+  async metricsAs(right: MetricRight, path: string, signal: AbortSignal): Promise<Reading> {
+    const account = await this.#lease.accounts.with(right, signal);
+    const { status, body } = await account.ask({ method: 'GET', path }, signal);
+    return { path, status, body };
+  }
+
+  events(about: ObjectName, signal: AbortSignal): Promise<readonly ObjectEvent[]> {
+    return eventsAbout(this.#lease.cluster, about, signal);
   }
 
   release(): Promise<void> {

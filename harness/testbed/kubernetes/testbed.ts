@@ -7,6 +7,8 @@ import type { Cluster } from './cluster.ts';
 import type { Discovery } from './discovery.ts';
 import { schemaOf, servedKinds } from './discovery.ts';
 import { Home } from './home.ts';
+import { MANAGED_BY, RUN_LABEL, STAGE_LABEL } from './labels.ts';
+import { MetricsAccounts } from './metrics-accounts.ts';
 import { Objects } from './objects.ts';
 import type { Wish } from './pool.ts';
 import { Pool } from './pool.ts';
@@ -50,20 +52,35 @@ export class KubernetesTestbed implements Testbed {
 
   async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
     const home = await this.#pool.take(need, signal);
-    const { cluster, discovery } = this.#options;
+    const { cluster, discovery, run } = this.#options;
     try {
       await home.withdraw(need.later, signal);
       await home.provide(need.roles, signal);
       const own = cluster.onBehalfOf(need.test);
+      const objects = this.#objects.onBehalfOf(need.test);
+      const { layout } = home;
+      const accounts = new MetricsAccounts({
+        cluster: own,
+        objects,
+        namespace: layout.namespaces.main,
+        labels: { ...MANAGED_BY, [RUN_LABEL]: run, [STAGE_LABEL]: layout.stage },
+        podOf: (role) => home.pods[role]?.[0] ?? '',
+      });
       return new KubernetesStage({
         home,
         from: await home.positions(signal),
         cluster: own,
-        objects: this.#objects.onBehalfOf(need.test),
+        objects,
+        accounts,
         headersShape: discovery.headersShape,
         schema: (kind, ended) => schemaOf(own, kind, discovery.versions, ended),
         giveBack: async ({ probes }) => {
-          const isClean = !signal.aborted && (await home.clean(probes, signal).catch(() => false));
+          const isClean =
+            !signal.aborted &&
+            (await accounts
+              .close(signal)
+              .then(() => home.clean(probes, signal))
+              .catch(() => false));
           if (isClean) this.#pool.giveBack(home);
           else void this.#pool.end(home).catch(() => {});
         },

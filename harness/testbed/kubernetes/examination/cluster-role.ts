@@ -4,7 +4,7 @@ import { clusterProfile } from './chosen-profile.ts';
 
 /** The ClusterRole for a run with `--skip-install`, as YAML: with what its mesh needs, where one is named. @throws ProfileError */
 export async function clusterRole(mesh: string | undefined): Promise<string> {
-  return clusterRoleYaml(rightsFor(mesh === undefined ? undefined : await clusterProfile(mesh)));
+  return clusterRoleYaml(rightsFor(mesh === undefined ? undefined : await clusterProfile(mesh), 'served'));
 }
 
 /** Each rule with what it is for. */

@@ -1,9 +1,9 @@
 import type { TestbedOptions } from '../../testbed.ts';
+import type { CheckedRight } from '../access.ts';
 import type { Cluster } from '../cluster.ts';
 import { connect } from '../connection.ts';
 import { ClusterError } from '../error.ts';
 import { clusterProfile, clusterProfiles } from './chosen-profile.ts';
-import type { CheckedRight } from './facts.ts';
 import type { Check, Finding } from './finding.ts';
 import { ok, problem } from './finding.ts';
 import { judge } from './judging.ts';

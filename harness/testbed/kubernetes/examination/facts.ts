@@ -3,19 +3,14 @@ import type { Json } from '../../../model/kubernetes.ts';
 import type { ModeCheck } from '../../../profiles/mode.ts';
 import type { WorkloadRef } from '../../../profiles/object-ref.ts';
 import type { Kind } from '../../../smi/resource.ts';
-import type { Right, Verb } from '../rights.ts';
+import type { CheckedRight } from '../access.ts';
+import type { NodeImages } from '../nodes.ts';
 import type { LeaseState } from '../run-lock.ts';
 
 /** What could be read, or why not. */
 export type Fact<T> =
   | { readonly kind: 'known'; readonly value: T }
   | { readonly kind: 'unknown'; readonly why: string };
-
-/** A right, and those of its verbs that are refused. */
-export interface CheckedRight {
-  readonly right: Right;
-  readonly refused: readonly Verb[];
-}
 
 export interface ServedApi {
   readonly api: Api;
@@ -61,11 +56,6 @@ export type MetricsApi =
   | { readonly kind: 'none' }
   | { readonly kind: 'registered'; readonly available: boolean; readonly message: string };
 
-export interface NodeSeen {
-  readonly name: string;
-  readonly images: readonly string[];
-}
-
 export interface Leftovers {
   /** Namespaces with our label. */
   readonly namespaces: readonly string[];
@@ -97,7 +87,7 @@ export interface ClusterFacts {
   /** Of the chosen mesh's strict mode. */
   readonly mode: Fact<readonly SettingSeen[]>;
   readonly metrics: Fact<MetricsApi>;
-  readonly nodes: Fact<readonly NodeSeen[]>;
+  readonly nodes: Fact<readonly NodeImages[]>;
   /** How many stages there is memory for. */
   readonly stages: Fact<number>;
   readonly leftovers: Fact<Leftovers>;

@@ -2,7 +2,9 @@ import { installObstacles } from '../../../profiles/installation.ts';
 import { checkInWords } from '../../../profiles/mode.ts';
 import type { KubernetesProfile } from '../../../profiles/profile.ts';
 import { KINDS, servedVersionOf } from '../../../smi/resource.ts';
+import { refusalInWords } from '../access.ts';
 import { versionProblem } from '../kubernetes-version.ts';
+import { nodesWith } from '../nodes.ts';
 import { HOME_NAMESPACE } from '../run-lock.ts';
 import type { ClusterFacts, Fact, MeshSeen, MeshWorkload } from './facts.ts';
 import type { Check, Finding } from './finding.ts';
@@ -24,7 +26,7 @@ export function judge(facts: ClusterFacts, intention: Intention): readonly Findi
     ok('API server', `${facts.server} answers`),
     credentials(facts),
     version(facts, profile),
-    ...rights(facts),
+    ...rights(facts, profile),
     installing(facts),
     smiApis(facts, profile),
     ...webhooks(facts),
@@ -62,16 +64,18 @@ function version({ kubernetes }: ClusterFacts, profile: KubernetesProfile | unde
   return old ? problem('version', old.found, old.remedy) : ok('version', `Kubernetes ${kubernetes}`);
 }
 
-function rights({ rights: checked }: ClusterFacts): readonly Finding[] {
+function rights(
+  { rights: checked }: ClusterFacts,
+  profile: KubernetesProfile | undefined,
+): readonly Finding[] {
   if (checked.kind === 'unknown') return [unknown('rights', checked)];
   const missing = checked.value.filter(({ refused }) => refused.length > 0);
   if (missing.length === 0)
     return [ok('rights', `all that a run with --skip-install uses, on ${checked.value.length} resources`)];
-  return missing.map(({ right, refused }) => {
-    const { group, resource, names, why, need } = right;
-    const where = `${resource}${group === '' ? '' : `.${group}`}${names ? ` ${names.join(', ')}` : ''}`;
-    const found = `you may not ${refused.join(', ')} ${where}: ${why}`;
-    const remedy = 'have the ClusterRole of `smi-conformance doctor --print-role` bound to you';
+  return missing.map((one) => {
+    const { why, need } = one.right;
+    const found = `you may not ${refusalInWords(one)}: ${why}`;
+    const remedy = `have the ClusterRole of \`smi-conformance doctor --print-role${profile ? ` --mesh ${profile.name}` : ''}\` bound to you`;
     return need === 'run' ? problem('rights', found, remedy) : warning('rights', found, remedy);
   });
 }
@@ -110,9 +114,17 @@ function smiApis(facts: ClusterFacts, profile: KubernetesProfile | undefined): F
   if (missing.length === 0) return ok('SMI APIs', served);
   const found = `${served}; not ${missing.join(', ')}`;
   // Those that a mesh brings itself are all here once it is.
-  return profile.crds.kind === 'mesh' && isPresent(facts.mesh)
-    ? ok('SMI APIs', `${found}, which ${profile.title} does not bring`)
-    : warning('SMI APIs', `${found}, which the profile of ${profile.title} names`, remedy);
+  if (profile.crds.kind === 'mesh' && isPresent(facts.mesh))
+    return ok('SMI APIs', `${found}, which ${profile.title} does not bring`);
+  // A CRD that is there is not installed anew.
+  const isOfAnother = missing.some((name) => kinds.value.some(({ kind }) => name.startsWith(`${kind} `)));
+  return warning(
+    'SMI APIs',
+    `${found}, which the profile of ${profile.title} names`,
+    isOfAnother
+      ? 'what is served instead would be tested: delete those CRDs first if no mesh needs them'
+      : remedy,
+  );
 }
 
 /** No run without any API, unless installing the mesh brings them. */
@@ -303,9 +315,7 @@ function metricsApi({ metrics }: ClusterFacts, profile: KubernetesProfile | unde
 
 function imageOnNodes({ nodes }: ClusterFacts, image: string): Finding {
   if (nodes.kind === 'unknown') return unknown('image', nodes);
-  const wanted = canonical(image);
-  const holding = nodes.value.filter(({ images }) => images.some((one) => canonical(one) === wanted));
-  const [all, some] = [nodes.value.length, holding.length];
+  const [all, some] = [nodes.value.length, nodesWith(nodes.value, image).length];
   return some === all && all > 0
     ? ok('image', `${image} is on ${all === 1 ? 'the node' : `all ${all} nodes`}`)
     : warning(
@@ -313,14 +323,6 @@ function imageOnNodes({ nodes }: ClusterFacts, image: string): Finding {
         `${image} is listed by ${some} of ${all} nodes: the others pull it, if a registry has it`,
         'push it where they can pull it and name it with --sample-app-image, or load it into the nodes',
       );
-}
-
-/** `app:1` is `docker.io/library/app:1` to a node. */
-function canonical(reference: string): string {
-  const [first = '', ...rest] = reference.split('/');
-  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  const path = isHost ? reference : `docker.io/${rest.length === 0 ? 'library/' : ''}${reference}`;
-  return /[:@][^/]*$/.test(path) ? path : `${path}:latest`;
 }
 
 function room({ stages }: ClusterFacts): Finding {
@@ -351,7 +353,9 @@ function leftOvers({ leftovers }: ClusterFacts): readonly Finding[] {
   const left = [
     ...(lease.kind === 'dead' ? [`the Lease of run ${lease.run}, ${lease.renewedSecondsAgo} s old`] : []),
     ...(stages.length > 0
-      ? [`${stages.length} namespaces (${stages.slice(0, 4).join(', ')}${stages.length > 4 ? ' …' : ''})`]
+      ? [
+          `${stages.length} namespace${stages.length === 1 ? '' : 's'} (${stages.slice(0, 4).join(', ')}${stages.length > 4 ? ' …' : ''})`,
+        ]
       : []),
     ...(crds.length > 0 ? [`the CRDs ${crds.join(', ')}`] : []),
   ];

@@ -5,6 +5,7 @@ import type { KubernetesProfile } from '../../../profiles/profile.ts';
 import type { ListedGroup, SchemaNode } from '../../../smi/discovery.ts';
 import { headersShapeOf, listedVersions } from '../../../smi/discovery.ts';
 import { isKind } from '../../../smi/resource.ts';
+import { checkRights, isAdmin, whoAmI } from '../access.ts';
 import { measuredRoom } from '../capacity.ts';
 import type { Cluster } from '../cluster.ts';
 import { readCorefile } from '../corefile.ts';
@@ -12,19 +13,18 @@ import { schemaOf } from '../discovery.ts';
 import { ClusterError } from '../error.ts';
 import { MANAGED_SELECTOR } from '../labels.ts';
 import { namespacesWith } from '../leftovers.ts';
+import { readNodes } from '../nodes.ts';
 import { Objects, objectOf } from '../objects.ts';
 import { rightsFor } from '../rights.ts';
 import { readLease } from '../run-lock.ts';
 import type { Watched } from '../watch.ts';
 import { workloadState } from '../workload.ts';
-import { checkRights, isAdmin, whoAmI } from './access.ts';
 import type {
   ClusterFacts,
   Fact,
   Leftovers,
   MeshSeen,
   MetricsApi,
-  NodeSeen,
   ServedApi,
   ServedKind,
   SettingSeen,
@@ -52,7 +52,13 @@ export async function readFacts(
   const others = shipped.filter(({ name }) => name !== profile?.name);
   const reading = {
     user: fact(() => whoAmI(cluster, signal)),
-    rights: fact(() => checkRights(cluster, rightsFor(profile), signal)),
+    rights: fact(() =>
+      checkRights(
+        cluster,
+        rightsFor(profile, served.some(({ api }) => api === 'metrics') ? 'served' : 'not-served'),
+        signal,
+      ),
+    ),
     isAdmin: fact(() => isAdmin(cluster, signal)),
     kinds: fact(() => servedKinds(cluster, served, signal)),
     headersShape: fact(() => headersShape(cluster, served, profile, signal)),
@@ -62,7 +68,7 @@ export async function readFacts(
     otherMeshes: fact(() => Promise.all(others.map(seen))),
     mode: fact(() => strictMode(new Objects(cluster), profile, signal)),
     metrics: fact(() => metricsApi(cluster, signal)),
-    nodes: fact(() => nodes(cluster, signal)),
+    nodes: fact(() => readNodes(cluster, signal)),
     stages: fact(() => measuredRoom(cluster, signal)),
     leftovers: fact(() => leftovers(cluster, now, signal)),
     corefile: fact(() => readCorefile(cluster, signal)),
@@ -205,23 +211,9 @@ async function metricsApi(cluster: Cluster, signal: AbortSignal): Promise<Metric
   };
 }
 
-async function nodes(cluster: Cluster, signal: AbortSignal): Promise<readonly NodeSeen[]> {
-  const { items } = (await cluster.get('/api/v1/nodes', signal)) as unknown as {
-    readonly items: readonly (Watched & {
-      readonly status?: {
-        readonly images?: readonly { readonly names?: readonly string[] | null | undefined }[];
-      };
-    })[];
-  };
-  return items.map(({ metadata, status }) => ({
-    name: metadata.name,
-    images: (status?.images ?? []).flatMap(({ names }) => names ?? []),
-  }));
-}
-
 async function leftovers(cluster: Cluster, now: () => number, signal: AbortSignal): Promise<Leftovers> {
   return {
-    namespaces: await namespacesWith(cluster, MANAGED_SELECTOR, signal),
+    namespaces: await namespacesWith(cluster, { labels: MANAGED_SELECTOR }, signal),
     crds: await crdNames(cluster, MANAGED_SELECTOR, signal),
     lease: await readLease(cluster, now, signal),
   };

@@ -1,6 +1,12 @@
-import type { Cluster } from '../cluster.ts';
-import type { Right } from '../rights.ts';
-import type { CheckedRight } from './facts.ts';
+import type { Cluster } from './cluster.ts';
+import { ClusterError } from './error.ts';
+import type { Right, Verb } from './rights.ts';
+
+/** A right, and those of its verbs that are refused. */
+export interface CheckedRight {
+  readonly right: Right;
+  readonly refused: readonly Verb[];
+}
 
 interface Attributes {
   readonly group: string;
@@ -52,6 +58,38 @@ export async function checkRights(
       );
       return { right, refused: answers.flat() };
     }),
+  );
+}
+
+/** `create, patch services`, `get configmaps coredns` */
+export function refusalInWords({ right: { group, resource, names }, refused }: CheckedRight): string {
+  const where = `${resource}${group === '' ? '' : `.${group}`}${names ? ` ${names.join(', ')}` : ''}`;
+  return `${refused.join(', ')} ${where}`;
+}
+
+/** @throws ClusterError CLUSTER_RIGHT, before anything is changed, with every right that a run lacks */
+export async function demandRights(
+  cluster: Cluster,
+  rights: readonly Right[],
+  signal: AbortSignal,
+): Promise<void> {
+  const needed = rights.filter(({ need }) => need === 'run');
+  const missing = (await checkRights(cluster, needed, signal)).filter(({ refused }) => refused.length > 0);
+  if (missing.length === 0) return;
+  throw new ClusterError(
+    'CLUSTER_RIGHT',
+    `the user of context ${cluster.context} may not ${missing.map(refusalInWords).join('; ')}: \`smi-conformance doctor\` says what each is for, and prints the ClusterRole with --print-role`,
+    { status: 403 },
+  );
+}
+
+/** @throws ClusterError CLUSTER_RIGHT for who may not install a mesh or CRDs */
+export async function demandAdmin(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  if (await isAdmin(cluster, signal)) return;
+  throw new ClusterError(
+    'CLUSTER_RIGHT',
+    `installing a mesh or CRDs takes cluster-admin, which the user of context ${cluster.context} is not: have it installed, and use --skip-install`,
+    { status: 403 },
   );
 }
 
