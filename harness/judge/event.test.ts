@@ -35,7 +35,11 @@ class Watch extends Rehearsal {
 
 /** Reads nothing before the change, and at its end what is given for the right object. */
 function watched(...right: readonly ObjectEvent[]): Watch {
-  return new Watch(['client']).expect(expectation).events(WRONG).change().events(RIGHT, ...right);
+  return new Watch(['client'])
+    .expect(expectation)
+    .events(WRONG)
+    .change()
+    .events(RIGHT, ...right);
 }
 
 describe('an Event about a wrong object', () => {
@@ -65,9 +69,11 @@ describe('an Event about a wrong object', () => {
   });
 
   it('is none that the right object beside it gets too', () => {
-    expect(watched(synced).wait(2_000).events(WRONG, { ...synced, id: 't' }).verdict).toMatch(
-      /^fail api-answer-wrong: .* but such as the right one beside it has$/,
-    );
+    expect(
+      watched(synced)
+        .wait(2_000)
+        .events(WRONG, { ...synced, id: 't' }).verdict,
+    ).toMatch(/^fail api-answer-wrong: .* but such as the right one beside it has$/);
   });
 
   it('is none about another object', () => {

@@ -156,6 +156,16 @@ describe('delivered', () => {
       );
     });
 
+    it('is inconclusive when nothing that was sent after the limit was turned away', () => {
+      // A datagram that is dropped costs its whole deadline: the limit was over with the first of them.
+      const late = gate(...times(4, REFUSED))
+        .wait(2500)
+        .send('probe', ALLOWED, OK)
+        .receive()
+        .selfCheck('server', 'alive');
+      expect(shortly(judged(late))).toBe('inconclusive not-reached');
+    });
+
     it('is not excused by load that is sent afterwards', () => {
       const cut = gate(...times(10, REFUSED))
         .selfCheck('server', 'alive')
@@ -209,6 +219,14 @@ describe('denied', () => {
 
   it('is inconclusive when the harness stopped before the limit', () => {
     expect(shortly(judged(denial({ probes: times(5, OK) })))).toBe('inconclusive not-reached');
+  });
+
+  it('is inconclusive when nothing that was sent after the limit got through', () => {
+    const late = denial({ probes: times(4, OK) })
+      .wait(2500)
+      .send('probe', FORBIDDEN, REFUSED)
+      .receive();
+    expect(shortly(judged(late))).toBe('inconclusive not-reached');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role } from '../model/cast.ts';
 import { judgeExpectation } from './expectation.ts';
 import type { Fate } from './rehearsal.fixture.ts';
-import { at, get, REFUSED, Rehearsal, reaching, times, TROUBLE, UNREACHABLE } from './rehearsal.fixture.ts';
+import { at, get, REFUSED, Rehearsal, reaching, TROUBLE, times, UNREACHABLE } from './rehearsal.fixture.ts';
 import { transcriptOf } from './transcript.ts';
 
 const ROLES: readonly Role[] = ['client', 'outsider', 'server-v1'];

@@ -122,6 +122,12 @@ describe('the line-up of tests for a fault', () => {
     const { deciders, others } = lineUp(['split-T1'], tests);
     expect([...deciders, ...others].map(({ test }) => test)).not.toContain('TA-04');
   });
+
+  it('never holds a test that needs what the reference mesh’s testbed lacks', () => {
+    const needy = [required('TA-01', ['access-A1'], { needs: ['rbac'] })];
+    expect(lineUp(['access-A1'], needy)).toEqual({ deciders: [], others: [] });
+    expect(lineUp(['split-T1'], needy)).toEqual({ deciders: [], others: [] });
+  });
 });
 
 describe('a fault', () => {

@@ -4,6 +4,7 @@ import type { Clause, ClauseId } from '../model/clause.ts';
 import type { Doubt, Fate, Kill, KillMatrix, Mutant, Relation } from '../model/kill.ts';
 import { isUnexplained } from '../model/kill.ts';
 import type { RequiredTest } from '../model/manifest.ts';
+import { EMBEDDED_TRAITS } from '../testbed/embedded/testbed.ts';
 import type { TestReport } from './crew.ts';
 import { brokenClauses } from './fault-clause.ts';
 import type { Explain } from './side-effect.ts';
@@ -29,9 +30,9 @@ export interface Line {
   readonly others: readonly RequiredTest[];
 }
 
-/** Nothing is expected in a version that cannot express the test. */
-export function canBePerformed({ expectations }: RequiredTest): boolean {
-  return expectations.length > 0;
+/** Not in a version that cannot express the test, nor where the reference mesh's testbed lacks what it needs. */
+export function canBePerformed({ expectations, needs }: RequiredTest): boolean {
+  return expectations.length > 0 && needs.every((trait) => EMBEDDED_TRAITS.includes(trait));
 }
 
 export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest[]): Line {
@@ -44,7 +45,9 @@ export function lineUp(breaks: readonly ClauseId[], tests: readonly RequiredTest
   );
   return {
     // The number of expectations is a fair guess at what a test costs, and the same on every machine.
-    deciders: tests.filter(decides).sort((a, b) => a.expectations.length - b.expectations.length),
+    deciders: tests
+      .filter((test) => canBePerformed(test) && decides(test))
+      .sort((a, b) => a.expectations.length - b.expectations.length),
     others: [...near, ...far],
   };
 }

@@ -74,6 +74,56 @@ describe('a script', () => {
   });
 });
 
+describe('an Event in a script', () => {
+  const wrongSplit = split({ root: 'root-wide', backends: { 'server-v2': 50, 'v1-misnumbered': 50 } });
+  const rightSplit = split({ root: 'root', backends: { 'server-v2': 1 } });
+
+  it('is about the object that was applied, beside one that is right', async () => {
+    const { expectations, steps } = await rehearsed('TS-98', ['split-T26'], async ({ mesh, expect }) => {
+      const right = mesh.apply(rightSplit);
+      await expect.event(mesh.apply(wrongSplit), { beside: right });
+    });
+    expect(expectations).toEqual([{ kind: 'event', clause: 'split-T26' }]);
+    expect(steps.at(-1)).toBe(
+      'expect an Event about what is wrong: split root-wide into server-v2 50, v1-misnumbered 50; and none that warns of: split root into server-v2 1',
+    );
+  });
+
+  it('is about nothing that has been removed', async () => {
+    const rehearsal = rehearsed('TS-98', ['split-T26'], async ({ mesh, expect }) => {
+      const wrong = mesh.apply(wrongSplit);
+      mesh.remove(wrong);
+      await expect.event(wrong, { beside: mesh.apply(rightSplit) });
+    });
+    await expect(rehearsal).rejects.toMatchObject({ code: 'TEST_OBJECT' });
+  });
+});
+
+describe('a premise in a script', () => {
+  it('needs both clients, and all that may receive what they send', async () => {
+    const { roles, expectations, steps } = await rehearsed('TS-98', ['split-T3'], ({ mesh }) =>
+      mesh.premise({ from: 'outsider', to: 'root', get: '/' }, { control: { from: 'client' } }),
+    );
+    expect(roles).toEqual(['client', 'outsider', 'server-v1', 'server-old']);
+    expect(expectations).toEqual([]);
+    expect(steps).toEqual(['go on only if it is let in as the mesh stands: GET /, outsider → root']);
+  });
+});
+
+describe('an account in a script', () => {
+  it('is told of where it asks, and its pod is among the workloads', async () => {
+    const as = { resource: 'pods/edges', verbs: ['get'], of: 'sibling' } as const;
+    const body: TestBody = ({ expect }) =>
+      expect.metrics({ ask: 'list', resource: 'pods' }, { check: 'forbidden' }, { as });
+    const definition = define({ id: 'TM-98', title: 'a test', clauses: ['metrics-M22'] }, body);
+    const { roles, steps } = await rehearse(definition, RELEASES['v0.6.0']);
+    expect(roles).toEqual(['sibling']);
+    expect(steps).toEqual([
+      'expect metrics: list of pods, asked by an account that may only get pods/edges of sibling: refused with HTTP 403',
+    ]);
+  });
+});
+
 describe('an observation in a script', () => {
   const findings = { denied: 'no' };
   const asked = { clause: 'access-A13', question: 'Does it open?', findings } as const;

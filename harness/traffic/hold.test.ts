@@ -81,3 +81,29 @@ describe('a held denial', () => {
     expect(ms).toBeLessThan(CONVERGENCE_MS / 2);
   });
 });
+
+describe('a gate that opens with the last look', () => {
+  /** Probes that are turned away until the limit is over; how many get through after it. */
+  const lateBy = async (through: number) => {
+    let late = 0;
+    const { scene, recorder, clock } = sceneOf(({ now }) =>
+      now > 1_000_000 + CONVERGENCE_MS && late++ < through ? 'server' : undefined,
+    );
+    const delivered = { kind: 'delivered', probe, intended: [atServer], hold: AGREEING } as const;
+    await new Session(scene).expect('access-A1', delivered);
+    const sent = recorder.steps.flatMap((step) => (step.record === 'sent' ? step.sent : []));
+    return { last: sent.slice(-AGREEING), ms: clock.now() - 1_000_000 };
+  };
+
+  it('is given one chance to go on', async () => {
+    const { last } = await lateBy(Number.POSITIVE_INFINITY);
+    expect(last.every(({ answer }) => answer.kind === 'response' && answer.whole)).toBe(true);
+  });
+
+  it('is given no more than that', async () => {
+    const { last, ms } = await lateBy(2);
+    expect(last.some(({ answer }) => answer.kind === 'response' && answer.whole)).toBe(true);
+    expect(last.every(({ answer }) => answer.kind === 'response' && answer.whole)).toBe(false);
+    expect(ms).toBeLessThan(2 * CONVERGENCE_MS);
+  });
+});

@@ -5,7 +5,7 @@ import { AGREEING } from '../model/expectation.ts';
 import type { Intended } from '../model/outcome.ts';
 import type { Collector } from './dispatch.ts';
 import { denialDeadline, dispatch } from './dispatch.ts';
-import { Patience } from './patience.ts';
+import type { Patience } from './patience.ts';
 import type { Scene } from './scene.ts';
 import { selfCheck } from './self-check.ts';
 
@@ -20,15 +20,15 @@ const LARGEST_VOLLEY = 100;
  *
  * @param sent the probes so far, to which it adds: what became of one is known for certain only when its receipts, which
  *   may come late, have been read
+ * @param patience one for all of an expectation
  */
 export async function hold(
   scene: Scene,
   collector: Collector,
   expectation: Holdable,
-  { sent, until }: { readonly sent: Sent[]; readonly until: number },
+  { sent, patience }: { readonly sent: Sent[]; readonly patience: Patience },
 ): Promise<Held> {
   const { kind, intended } = expectation;
-  const patience = new Patience(scene.clock, until);
   let isLastChance = false;
   for (;;) {
     const outcomes = sent.map((one) => scene.recorder.outcome(one, intended));

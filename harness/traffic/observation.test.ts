@@ -59,7 +59,7 @@ describe('an observation', () => {
 
   it('of something that is not delivered is followed by a control to the port that was just reached', async () => {
     const { scene, recorder } = sceneOf(({ n }) =>
-      n < 5 || n > 5 + OBSERVED_ATTEMPTS ? 'server' : undefined,
+      n < 5 || n >= 5 + OBSERVED_ATTEMPTS ? 'server' : undefined,
     );
     const session = new Session(scene);
     await session.settle(canary);

@@ -46,6 +46,22 @@ describe('a session', () => {
     expect(sentWith(recorder, 'probe')).toBeGreaterThan(AGREEING);
   });
 
+  it('tries a control again, several together, where the first was turned away: not every pod may let it in', async () => {
+    let controls = 0;
+    const { scene, recorder } = sceneOf(({ n }) => {
+      // The first delivery makes the control; then all are denied, its first attempt as well.
+      if (n < AGREEING) return 'server';
+      if (n < AGREEING + HELD_DENIALS) return undefined;
+      controls += 1;
+      return controls === 1 ? undefined : 'server';
+    });
+    const session = new Session(scene);
+    await session.expect('access-A6', delivered);
+    await session.expect('access-A7', denied);
+    expect(sentWith(recorder, 'control')).toBe(1 + 10);
+    expect(recorder.steps.at(-1)).toMatchObject({ record: 'received', receipts: { length: 10 } });
+  });
+
   it('gives up at the convergence limit, asks the server itself, and skips what stands on the shut gate', async () => {
     const { scene, recorder, clock } = sceneOf(() => undefined);
     const session = new Session(scene);

@@ -31,6 +31,8 @@ export type Change =
 /** Probes of the old state, sent while a change is still held back. */
 const BEFORE = 2;
 const BEFORE_SHARES = 10;
+/** Attempts of a control, together, where the first was not delivered. */
+const MORE_CONTROLS = 10;
 
 /**
  * One test's way through its stage. A change is held back until the next expectation, so that the same probe can be
@@ -205,7 +207,7 @@ export class Session {
   async #holdBehindGate(expectation: Holdable, control: Control | undefined): Promise<void> {
     const isGate = await this.#changeUnder(expectation);
     if (control && !(await this.#awaitDelivery(control, 'control'))) return;
-    const course = { sent: [] as Sent[], until: this.#until() };
+    const course = { sent: [] as Sent[], patience: new Patience(this.#scene.clock, this.#until()) };
     let held: Held;
     do {
       held = await hold(this.#scene, this.#collector, expectation, course);
@@ -265,16 +267,16 @@ export class Session {
     });
   }
 
+  /** Of a Service with several pods behind it, not each of which lets the control in, one attempt may be turned away. */
   async #controlAfter(control: Control | undefined): Promise<void> {
     if (!control) return;
-    const { deliveryMs } = this.#scene.testbed.deadlines;
-    await dispatch(this.#scene, {
-      purpose: 'control',
-      probe: control.probe,
-      count: 1,
-      deadlineMs: deliveryMs,
-    });
-    await this.#collector.collect();
+    const { probe, intended } = control;
+    const { deliveryMs: deadlineMs } = this.#scene.testbed.deadlines;
+    for (const count of [1, MORE_CONTROLS]) {
+      const sent = await dispatch(this.#scene, { purpose: 'control', probe, count, deadlineMs });
+      await this.#collector.collect();
+      if (sent.some((one) => this.#scene.recorder.outcome(one, intended).kind === 'delivered')) return;
+    }
   }
 
   async #awaitDelivery(

@@ -14,6 +14,7 @@ export interface SeenRequest {
   /** With its query. */
   readonly path: string;
   readonly userAgent: string;
+  readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly body: Json;
 }
@@ -56,6 +57,7 @@ export async function startApiServer(
       method: request.method ?? '',
       path: request.url ?? '',
       userAgent: request.headers['user-agent'] ?? '',
+      authorization: request.headers.authorization,
       contentType: request.headers['content-type'],
       body: body === '' ? null : (JSON.parse(body) as Json),
     };

@@ -34,10 +34,15 @@ export interface Venture {
   readonly created: CreatedCluster | undefined;
 }
 
+/** What this run has changed of the cluster, for taking it back. */
+interface Made {
+  readonly crds: ApiObject[];
+  mesh: 'untouched' | 'installed';
+}
+
 interface Ready {
   readonly lock: RunLock;
-  /** CRDs that this run installed. */
-  readonly crds: readonly ApiObject[];
+  readonly made: Made;
   readonly discovery: Discovery;
   readonly modeFacts: ModeFacts;
   readonly stages: number;
@@ -61,15 +66,30 @@ async function admit(cluster: Cluster, { settings, options }: Venture): Promise<
 }
 
 /** Takes away what was installed for the run, unless it is to be kept. */
-async function dismantle(
-  hands: Hands,
-  { settings, options }: Venture,
-  crds: readonly ApiObject[],
-): Promise<void> {
+async function dismantle(hands: Hands, { settings, options }: Venture, { crds, mesh }: Made): Promise<void> {
   if (settings.afterwards === 'keep') return;
   const signal = AbortSignal.timeout(CLOSE_MS);
-  if (settings.mesh === 'install') await uninstallMesh(hands, options.profile, signal);
+  if (mesh === 'installed') await uninstallMesh(hands, options.profile, signal);
   for (const crd of crds) await hands.objects.delete(crd, signal);
+}
+
+/** What is there already is not this run's to install, nor to remove. */
+async function demandAbsent(
+  objects: Objects,
+  { title, ready }: KubernetesProfile,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { kind, namespace, name } of ready) {
+    if (
+      (await objects.read({ apiVersion: 'apps/v1', kind, metadata: { name, namespace } }, signal)) ===
+      undefined
+    )
+      continue;
+    throw new ClusterError(
+      'CLUSTER_STATE',
+      `${title} is installed already: there is a ${kind} ${namespace}/${name}; take it as it stands with --skip-install`,
+    );
+  }
 }
 
 /** A cluster with the mesh under test, held by this run. */
@@ -101,12 +121,14 @@ export class KubernetesSite implements Site {
     };
     await admit(cluster, venture);
     const lock = await RunLock.acquire({ cluster, objects, run, now }, signal);
-    const crds: ApiObject[] = [];
+    const made: Made = { crds: [], mesh: 'untouched' };
     try {
-      if (settings.crds === 'install') crds.push(...(await installCrds(hands, profile, signal)));
+      if (settings.crds === 'install') made.crds.push(...(await installCrds(hands, profile, signal)));
       const mode = profile.modes[settings.mode];
       if (!mode) throw new ClusterError('CLUSTER_STATE', `${profile.title} has no ${settings.mode} mode`);
-      if (settings.mesh === 'install') {
+      if (settings.mesh === 'install' && profile.install.length > 0) {
+        await demandAbsent(objects, profile, signal);
+        made.mesh = 'installed';
         await installMesh(hands, profile, signal);
         await enterMode(objects, mode, signal);
       }
@@ -118,9 +140,9 @@ export class KubernetesSite implements Site {
       const style = { onboarding, services, image: settings.image, run };
       await tryImage({ cluster, objects, style, seed }, signal);
       const stages = settings.stages ?? (await roomFor(cluster, signal));
-      return new KubernetesSite(hands, venture, { lock, crds, discovery, modeFacts, stages });
+      return new KubernetesSite(hands, venture, { lock, made, discovery, modeFacts, stages });
     } catch (error) {
-      await dismantle(hands, venture, crds).catch(() => {});
+      await dismantle(hands, venture, made).catch(() => {});
       await lock.release(AbortSignal.timeout(CLOSE_MS)).catch(() => {});
       await cluster.close();
       throw error;
@@ -175,7 +197,7 @@ export class KubernetesSite implements Site {
     }
     try {
       await removeNamespaces(this.#cluster, { labels: `${RUN_LABEL}=${this.#options.run}` }, signal);
-      await dismantle(this.#hands, this.#venture, this.#ready.crds);
+      await dismantle(this.#hands, this.#venture, this.#ready.made);
     } finally {
       await this.#ready.lock.release(signal);
       await this.#cluster.close();
