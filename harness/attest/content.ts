@@ -39,14 +39,37 @@ export type Note = (name: CheckName, ok: boolean, words: string) => void;
  * @throws Refusal
  */
 export async function checkContent(files: ResultFiles, suite: Suite, note: Note): Promise<Content> {
-  const { run: block, ...published } = await parseResult(files.result.bytes);
-  const result: Result = { ...published, run: block };
-  if (block.evidence.sha256 !== files.evidence.digest) {
+  const result = await checkResult(files, note);
+  return { result, evidence: await checkEvidence(files, result, suite, note) };
+}
+
+/**
+ * Checks result.json by itself, and that it names this evidence. The evidence is not opened.
+ *
+ * @throws Refusal
+ */
+export async function checkResult({ result: file, evidence }: ResultFiles, note: Note): Promise<Result> {
+  const result = await parseResult(file.bytes);
+  const { run, mesh } = result;
+  if (run.evidence.sha256 !== evidence.digest) {
     throw new Refusal('result', 'DIGEST_MISMATCH', 'result.json was made from another evidence.jsonl.gz');
   }
-  note('result', true, `run ${block.id}, mesh ${result.mesh.name} ${result.mesh.version}`);
+  note('result', true, `run ${run.id}, mesh ${mesh.name} ${mesh.version}`);
+  return result;
+}
 
-  const evidence = await readChecked(files.evidence, block.evidence.records);
+/**
+ * Holds the evidence against a result that has passed checkResult.
+ *
+ * @throws Refusal
+ */
+export async function checkEvidence(
+  { evidence: file }: Pick<ResultFiles, 'evidence'>,
+  { run: block, ...published }: Result,
+  suite: Suite,
+  note: Note,
+): Promise<RecordedRun> {
+  const evidence = await readChecked(file, block.evidence.records);
   const size = sizeOf(evidence);
   checkRun(evidence, size, block);
   note('evidence', true, `${counted(size.records)} records of run ${block.id}, whole`);
@@ -64,7 +87,7 @@ export async function checkContent(files: ResultFiles, suite: Suite, note: Note)
 
   checkJudgement(published, block, rejudged(evidence, suite));
   note('judgement', true, `re-judged ${wordsOf(size)}: same matrix`);
-  return { result, evidence };
+  return evidence;
 }
 
 /** @param records the most that there may be: more than result.json says are not even read */

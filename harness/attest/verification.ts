@@ -56,23 +56,23 @@ export type VerificationOutcome =
   | { readonly kind: 'stale'; readonly message: string };
 
 /** What was verified, as it was read: whoever reads the folder again may find another. */
-export interface Attested {
+export interface Attested<Evidence = RecordedRun> {
   readonly capability: CapabilityStatement;
   /** The whole of it. */
   readonly statement: Statement;
   readonly result: Result;
-  readonly evidence: RecordedRun;
+  readonly evidence: Evidence;
   /** SHA-256 of result.json, hex. */
   readonly digest: string;
   readonly signer: Signer;
 }
 
-export interface Verification {
+export interface Verification<Evidence = RecordedRun> {
   /** In order; a refusal is the last. */
   readonly checks: readonly Check[];
   readonly outcome: VerificationOutcome;
   /** Absent iff the outcome is `refused`. */
-  readonly attested?: Attested;
+  readonly attested?: Attested<Evidence>;
 }
 
 /** A check that does not hold. */

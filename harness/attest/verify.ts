@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TrustMaterial } from '@sigstore/verify';
+import type { RecordedRun } from '../evidence/sequence.ts';
 import type { Result } from '../model/result.ts';
 import type { Note, Suite } from './content.ts';
-import { checkContent } from './content.ts';
+import { checkEvidence, checkResult } from './content.ts';
 import type { TrustedSigners } from './envelope.ts';
 import { checkSignature, openBundle, statementIn } from './envelope.ts';
-import type { FolderFile } from './folder-files.ts';
+import type { FolderFile, ResultFiles } from './folder-files.ts';
 import { readAttestation, readResultFiles } from './folder-files.ts';
 import type { TrustedKey } from './key.ts';
 import type { Policy } from './policy.ts';
@@ -32,6 +33,24 @@ export interface Trust extends Suite {
   readonly now: Date;
 }
 
+/** The files that were held against their signed digests. */
+export interface SignedFiles extends ResultFiles {
+  readonly attestation: FolderFile;
+}
+
+/**
+ * Holds evidence against the result that names it, as checkEvidence does.
+ *
+ * @returns what `attested.evidence` will be
+ * @throws Refusal
+ */
+export type EvidenceCheck<Evidence> = (
+  files: SignedFiles,
+  result: Result,
+  suite: Suite,
+  note: Note,
+) => Promise<Evidence>;
+
 /**
  * Verifies the folder of a run: who signed it, that its files are what was signed, and that its evidence, judged
  * again, gives the matrix that it shows. Offline, but for the trusted root of a keyless signature.
@@ -39,27 +58,37 @@ export interface Trust extends Suite {
  * @throws only for a failure of this machine, or where the trusted root cannot be had; whatever is wrong with the
  *   folder is in the outcome
  */
-export async function verifyFolder(folder: string, trust: Trust): Promise<Verification> {
+export function verifyFolder(folder: string, trust: Trust): Promise<Verification<RecordedRun>> {
+  return verifyFolderBy(folder, trust, checkEvidence);
+}
+
+/** As verifyFolder, with the evidence held against the result by `check`; everything else is checked here. */
+export async function verifyFolderBy<Evidence>(
+  folder: string,
+  trust: Trust,
+  check: EvidenceCheck<Evidence>,
+): Promise<Verification<Evidence>> {
   const checks: Check[] = [];
   const note: Note = (name, ok, words) => {
     checks.push({ name, ok, words });
   };
   try {
-    return { checks, ...(await examine(folder, trust, note)) };
+    return { checks, ...(await examine(folder, trust, check, note)) };
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;
-    const { check, code, message } = cause;
+    const { check: refusing, code, message } = cause;
     // A policy's rules are told one by one.
-    if (code !== 'POLICY_UNMET') note(check, false, message);
+    if (code !== 'POLICY_UNMET') note(refusing, false, message);
     return { checks, outcome: { kind: 'refused', code, message } };
   }
 }
 
-async function examine(
+async function examine<Evidence>(
   folder: string,
   trust: Trust,
+  check: EvidenceCheck<Evidence>,
   note: Note,
-): Promise<Required<Omit<Verification, 'checks'>>> {
+): Promise<Required<Omit<Verification<Evidence>, 'checks'>>> {
   const attestation = await readAttestation(folder);
   const files = await readResultFiles(folder);
   note('files', true, `${ATTESTATION_FILE}, result.json and evidence.jsonl.gz are there`);
@@ -81,7 +110,8 @@ async function examine(
     'result.json and evidence.jsonl.gz are the files that were signed; no other file is covered',
   );
 
-  const { result, evidence } = await checkContent(files, trust, note);
+  const result = await checkResult(files, note);
+  const evidence = await check({ ...files, attestation }, result, trust, note);
 
   checkStatement(statement, result);
   note('matrix', true, 'the signed matrix, scope and lists of tests are those of result.json');
@@ -111,7 +141,7 @@ function signersOf({ trustedKeys, keyless }: Trust): TrustedSigners {
 
 function checkPolicy(
   policy: Policy,
-  { result, capability: { scope } }: Attested,
+  { result, capability: { scope } }: Pick<Attested, 'result' | 'capability'>,
   now: Date,
   note: Note,
 ): void {

@@ -6,16 +6,15 @@ import { sha256 } from '../attest/digest.ts';
 import { ATTESTATION_FILE } from '../attest/sign.ts';
 import type { Attested, Verification } from '../attest/verification.ts';
 import type { Trust } from '../attest/verify.ts';
-import { renderPageOf } from '../run/folder-report.ts';
+import { inLanes } from '../run/lanes.ts';
 import type { Candidate } from './candidates.ts';
 import { profileStanding } from './profile-standing.ts';
 import type { Rooms } from './rooms.ts';
+import type { SiteReports } from './site-reports.ts';
+import { REPORT_FILE } from './site-reports.ts';
 
 /** The files of a result that its attestation covers, and itself. */
 export const ATTESTED_FILES = ['result.json', 'evidence.jsonl.gz', ATTESTATION_FILE] as const;
-
-/** The report that is made for the site. */
-const REPORT_FILE = 'report.html';
 
 /** Nothing larger is copied: it would not verify. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -31,8 +30,40 @@ export type Admission =
   | { readonly kind: 'refused'; readonly unverified: UnverifiedResult };
 
 export interface AdmissionSetting {
-  readonly rooms: Pick<Rooms, 'verifyFolder'>;
+  readonly rooms: Pick<Rooms, 'verifyFolderBy'>;
   readonly trust: Trust;
+  readonly reports: SiteReports;
+  /** How many at once. */
+  readonly width: number;
+}
+
+/**
+ * Admits what verifies, each by a copy of its own in a folder.
+ *
+ * @returns what becomes of each, in their order
+ * @throws once nothing is under way any more
+ */
+export async function admitAll(
+  candidates: readonly Candidate[],
+  folder: string,
+  setting: AdmissionSetting,
+): Promise<readonly Admission[]> {
+  let trouble: { readonly cause: unknown } | undefined;
+  const admissions = await inLanes(
+    [...candidates.entries()],
+    setting.width,
+    async ([index, candidate]) => {
+      try {
+        return [await admit(candidate, path.join(folder, String(index)), setting)];
+      } catch (cause) {
+        trouble ??= { cause };
+        return [];
+      }
+    },
+    () => trouble !== undefined,
+  );
+  if (trouble !== undefined) throw trouble.cause;
+  return admissions.flat();
 }
 
 /**
@@ -40,10 +71,10 @@ export interface AdmissionSetting {
  *
  * @param copy a folder that does not exist yet
  */
-export async function admit(
+async function admit(
   candidate: Candidate,
   copy: string,
-  { rooms, trust }: AdmissionSetting,
+  { rooms, trust, reports }: AdmissionSetting,
 ): Promise<Admission> {
   const name = path.basename(candidate.path);
   if (candidate.kind === 'bundle') {
@@ -55,14 +86,14 @@ export async function admit(
   }
   await mkdir(copy, { recursive: true });
   for (const file of ATTESTED_FILES) await copyPlain(path.join(candidate.path, file), path.join(copy, file));
-  const verification = await rooms.verifyFolder(copy, trust);
+  const verification = await rooms.verifyFolderBy(copy, trust, reports.checkFor(candidate.path));
   const refusal = refusalOf(verification);
   if (refusal !== undefined) {
     // Nobody else's business where the copy lay, and another place every time.
     return refused(name, refusal.code, refusal.reason.replaceAll(`${copy}${path.sep}`, ''));
   }
-  const attested = verification.attested as Attested;
-  const { capability, result, evidence, digest, signer } = attested;
+  const attested = verification.attested as Attested<Uint8Array>;
+  const { capability, result, evidence: report, digest, signer } = attested;
   const verified = {
     digest,
     attestation: sha256(await readFile(path.join(copy, ATTESTATION_FILE))),
@@ -72,8 +103,7 @@ export async function admit(
     profile: await profileStanding(attested),
   };
   // Never the report that lay beside it: no signature covers that one.
-  const page = renderPageOf({ result, evidence, clauses: trust.clauses, manifest: trust.manifest });
-  await writeFile(path.join(copy, REPORT_FILE), page);
+  await writeFile(path.join(copy, REPORT_FILE), report);
   return { kind: 'admitted', verified, copy };
 }
 
@@ -83,7 +113,7 @@ function refused(name: string, code: string, reason: string): Admission {
 
 function refusalOf({
   outcome,
-}: Verification): { readonly code: string; readonly reason: string } | undefined {
+}: Verification<unknown>): { readonly code: string; readonly reason: string } | undefined {
   switch (outcome.kind) {
     case 'verified':
     case 'stale':

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sample from '../../reports/fixtures/result.json' with { type: 'json' };
 import { sha256 } from '../attest/digest.ts';
+import { readAttestation, readResultFiles } from '../attest/folder-files.ts';
 import type { TrustedKey } from '../attest/key.ts';
 import type { Statement } from '../attest/statement.ts';
 import { capabilityOf } from '../attest/statement.ts';
@@ -9,6 +10,7 @@ import type { Verification } from '../attest/verification.ts';
 import type { RecordedRun } from '../evidence/sequence.ts';
 import { EVIDENCE_SCHEMA } from '../model/evidence.ts';
 import type { Result } from '../model/result.ts';
+import { renderPageOf } from '../run/folder-report.ts';
 import { program } from './program.ts';
 import type { Rooms } from './rooms.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -86,6 +88,9 @@ function refused(message: string): Verification {
   return { checks: [], outcome: { kind: 'refused', code: 'DIGEST_MISMATCH', message } };
 }
 
+/** No folder can be made below a file: nothing is remembered. */
+const NO_CACHE = path.join(import.meta.filename, 'cache');
+
 /** Runs the program where all results are believed, and holds what it printed. */
 export async function invoke(argv: readonly string[], now: Date = ISSUED) {
   const text = { out: '', err: '' };
@@ -98,6 +103,17 @@ export async function invoke(argv: readonly string[], now: Date = ISSUED) {
   });
   const rooms: Partial<Rooms> = {
     verifyFolder: believe,
+    verifyFolderBy: async (folder, trust, check) => {
+      const { attested, ...verification } = await believe(folder);
+      if (attested === undefined) return verification;
+      const files = { ...(await readResultFiles(folder)), attestation: await readAttestation(folder) };
+      const evidence = await check(files, attested.result, trust, () => {});
+      return { ...verification, attested: { ...attested, evidence } };
+    },
+    convene: async ({ clauses, manifest }) => ({
+      judge: async (_, result) => renderPageOf({ result, evidence: evidenceOf(result), clauses, manifest }),
+      dismiss: async () => {},
+    }),
     loadTrustedKey: async () => ({ fingerprint: 'abc' }) as TrustedKey,
     loadManifest: async () => ({ schema: 1, tests: [] }),
     loadClauses: async () => [],
@@ -106,7 +122,7 @@ export async function invoke(argv: readonly string[], now: Date = ISSUED) {
   const surroundings: Surroundings = {
     out: output('out'),
     err: output('err'),
-    env: {},
+    env: { XDG_CACHE_HOME: NO_CACHE },
     now: () => now,
     random: () => 0.5,
     signals: { on: () => {}, off: () => {}, exit: () => {} },

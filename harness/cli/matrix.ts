@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
@@ -7,14 +8,15 @@ import { packageVersion } from '../attest/package.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import { withoutSmi } from '../profiles/without-smi.ts';
 import { OutFolder } from '../run/out-folder.ts';
-import type { Admission } from './admission.ts';
-import { admit } from './admission.ts';
+import { admitAll } from './admission.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
 import { candidatesAmong } from './candidates.ts';
 import { paletteFor } from './colour.ts';
+import { JudgementMemory } from './judgement-memory.ts';
 import { checkSiteFolder } from './out-folder.ts';
 import { TROUBLE } from './problem.ts';
 import { clearCopies, writeSite } from './site.ts';
+import { SiteReports } from './site-reports.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TRUST_ARGUMENTS, trustAsGiven } from './trust.ts';
 import { UsageError } from './usage-error.ts';
@@ -45,14 +47,17 @@ const args: ArgsDef = {
   ...COMMON_ARGUMENTS,
 };
 
+/** Each holds the evidence of a run, some hundred megabytes. */
+const MOST_THREADS = 8;
+
 export const matrix = defineCommand<ArgsDef>({
   meta: { name: 'matrix', description: 'Make a public matrix, a static site, of results that verify' },
   args,
   async run({ rawArgs, data }): Promise<number> {
     const given = readArguments(rawArgs, args);
     const now = momentOf(given.one('now'), data.now());
-    const surroundings: Surroundings = { ...data, now: () => now };
-    const { rooms } = surroundings;
+    const rooms = askedOnce(data.rooms);
+    const surroundings: Surroundings = { ...data, now: () => now, rooms };
     const out = given.one('out');
     if (out === undefined)
       throw new UsageError('USAGE_VALUE', 'say where with --out, for example: --out site');
@@ -69,13 +74,16 @@ export const matrix = defineCommand<ArgsDef>({
       version: await packageVersion(),
       digest: await rooms.suiteDigest(),
     } as const;
+    const memory = await JudgementMemory.open(data.env, generator);
+    const threads = Math.min(os.availableParallelism(), MOST_THREADS);
+    const jury = await rooms.convene(trust, threads);
+    const reports = new SiteReports({ jury, memory, site: out });
     const folder = await OutFolder.create(out);
     try {
       const copies = path.join(folder.draft, 'copies');
-      const admissions: Admission[] = [];
-      for (const [index, candidate] of candidates.entries()) {
-        admissions.push(await admit(candidate, path.join(copies, String(index)), { rooms, trust }));
-      }
+      // Twice as many as threads, so that none of them waits for files.
+      const setting = { rooms, trust, reports, width: 2 * threads };
+      const admissions = await admitAll(candidates, copies, setting);
       const admitted = admissions.filter((one) => one.kind === 'admitted');
       const source = {
         verified: admitted.map(({ verified }) => verified),
@@ -87,13 +95,33 @@ export const matrix = defineCommand<ArgsDef>({
       const feed = await writeSite(folder.draft, source, { admitted, clauses: clauseById(trust.clauses) });
       await clearCopies(copies);
       await folder.publish();
-      return tell(feed, out, surroundings);
+      await memory.save();
+      return tell(feed, { out, reports }, surroundings);
     } catch (error) {
       await folder.discard();
       throw error;
+    } finally {
+      await jury.dismiss();
     }
   },
 });
+
+/** What is the same for all results is asked for once: a trusted root may have to be fetched. */
+function askedOnce(rooms: Surroundings['rooms']): Surroundings['rooms'] {
+  let digest: ReturnType<typeof rooms.suiteDigest> | undefined;
+  let root: ReturnType<typeof rooms.loadTrustedRoot> | undefined;
+  return {
+    ...rooms,
+    suiteDigest: () => {
+      digest ??= rooms.suiteDigest();
+      return digest;
+    },
+    loadTrustedRoot: (file) => {
+      root ??= rooms.loadTrustedRoot(file);
+      return root;
+    },
+  };
+}
 
 /** A day (its first moment, UTC) or a moment with its zone: local time would be another one elsewhere. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -110,21 +138,29 @@ function momentOf(text: string | undefined, clock: Date): Date {
   return moment;
 }
 
-function tell({ results, unverified }: Feed, out: string, surroundings: Surroundings): number {
+function tell(
+  { results, unverified }: Feed,
+  { out, reports }: { readonly out: string; readonly reports: SiteReports },
+  surroundings: Surroundings,
+): number {
   const { good, warn, bad } = paletteFor(surroundings.out, surroundings.env);
   const stale = results.filter((result) => result.stale).length;
-  const lines = alignColumns([
-    ...unverified.map(({ name, code, reason }) => [
-      { text: 'not shown', paint: bad },
-      { text: name },
-      { text: `${code}: ${reason}` },
+  const lines = [
+    ...alignColumns([
+      ...unverified.map(({ name, code, reason }) => [
+        { text: 'not shown', paint: bad },
+        { text: name },
+        { text: `${code}: ${reason}` },
+      ]),
     ]),
-  ]);
+  ];
   const counts = [
     good(`${results.length} verified`),
     ...(stale === 0 ? [] : [warn(`${stale} of them stale`)]),
     ...(unverified.length === 0 ? [] : [bad(`${unverified.length} not shown`)]),
   ];
-  surroundings.out.write(`${[...lines, `results  ${counts.join(', ')}`, `site     ${out}`].join('\n')}\n`);
+  const judged = `${reports.anew} anew, ${reports.remembered} before`;
+  lines.push(`results  ${counts.join(', ')}`, `judged   ${judged}`, `site     ${out}`);
+  surroundings.out.write(`${lines.join('\n')}\n`);
   return unverified.length === 0 ? 0 : TROUBLE;
 }

@@ -154,6 +154,11 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
       signed.push(options);
       return result;
     },
+    verifyFolderBy: async () => ({
+      checks: [],
+      outcome: { kind: 'refused', code: 'FILES_MISSING', message: 'nothing is there' },
+    }),
+    convene: async () => ({ judge: async () => 'a report', dismiss: async () => {} }),
     publishFolder: async (_folder, { to }) => ({ kind: 'published', place: to, remarks: [], leftOut: [] }),
     renderFolder: async () => '',
     examineCluster: async () => ({ findings: [] }),

@@ -1,8 +1,9 @@
+import type { Suite } from '../attest/content.ts';
 import type { TrustedKey } from '../attest/key.ts';
 import type { loadPolicy } from '../attest/policy-file.ts';
 import type { publishFolder } from '../attest/publish/publish.ts';
 import type { loadTrustedRoot } from '../attest/trusted-root.ts';
-import type { verifyFolder } from '../attest/verify.ts';
+import type { verifyFolder, verifyFolderBy } from '../attest/verify.ts';
 import type { loadClauses } from '../catalogue/clauses.ts';
 import type { loadManifest } from '../catalogue/manifest.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -16,6 +17,8 @@ import type { loadSuites } from '../run/suite.ts';
 import type { cleanCluster } from '../testbed/kubernetes/cleaning.ts';
 import type { clusterRole } from '../testbed/kubernetes/examination/cluster-role.ts';
 import type { examineCluster } from '../testbed/kubernetes/examination/examine.ts';
+
+import type { Jury } from './jury.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,6 +39,9 @@ export interface Rooms {
   readonly loadPolicy: typeof loadPolicy;
   readonly loadTrustedRoot: typeof loadTrustedRoot;
   readonly verifyFolder: typeof verifyFolder;
+  readonly verifyFolderBy: typeof verifyFolderBy;
+  /** Threads that judge evidence, at most so many. */
+  readonly convene: (suite: Suite, size: number) => Promise<Pick<Jury, 'judge' | 'dismiss'>>;
   readonly mergeResults: typeof mergeResults;
   readonly renderFolder: typeof renderFolder;
   readonly signResult: typeof signResult;
@@ -80,6 +86,9 @@ export const HOUSE: Rooms = {
     (await import('../run/folder-report.ts')).renderFolder(folder, format),
   signResult: async (options) => (await import('../run/sign-result.ts')).signResult(options),
   verifyFolder: async (folder, trust) => (await import('../attest/verify.ts')).verifyFolder(folder, trust),
+  verifyFolderBy: async (folder, trust, check) =>
+    (await import('../attest/verify.ts')).verifyFolderBy(folder, trust, check),
+  convene: async (suite, size) => new (await import('./jury.ts')).Jury(suite, size),
   publishFolder: async (folder, options) =>
     (await import('../attest/publish/publish.ts')).publishFolder(folder, options),
   examineCluster: async (options) =>

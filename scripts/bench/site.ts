@@ -9,38 +9,43 @@ import type { Result } from '../../harness/model/result.ts';
 import { variantsFrom, writeVariants } from './variants.ts';
 
 // Run by hand: `node scripts/bench/site.ts <folder of a full run> [results]`. Time to make a public matrix of so many
-// results, by the wall and of the processor; the results are signed before, and that is not measured.
+// results, by the wall and of the processor, threads included; the results are signed before, and that is not measured.
+// First all of them are new, then NEW of them (a matrix that is made again each day), then none.
+
+const NEW = 5;
 
 const [real, count = '200'] = process.argv.slice(2);
 if (real === undefined)
   throw new Error('say which full run: node scripts/bench/site.ts results/<time>-<seed>');
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'site-'));
+const at = (name: string) => path.join(folder, name);
 try {
   const key = await defaultKey({ XDG_CONFIG_HOME: folder });
   const { run } = JSON.parse(await readFile(path.join(real, 'result.json'), 'utf8')) as Result;
   const variants = variantsFrom(new Date(run.endedAt), Number(count));
-  await writeVariants(path.join(folder, 'results'), { real, variants, key });
+  const earlier = variants.slice(0, -NEW);
+  await writeVariants(at('earlier'), { real, variants: earlier, key });
+  await writeVariants(at('new'), { real, variants: variants.slice(-NEW), key });
   const now = variants.at(-1)?.issuedAt ?? new Date();
-  const words = ['matrix', path.join(folder, 'results'), '--out', path.join(folder, 'site')];
-  const trust = ['--key', path.join(folder, 'smi-conformance', 'key.pub'), '--now', now.toISOString()];
-  for (const turn of ['first', 'again']) {
-    const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
-    let verifying = 0;
-    const verifyFolder: typeof HOUSE.verifyFolder = async (place, how) => {
-      const before = performance.now();
-      const verification = await HOUSE.verifyFolder(place, how);
-      verifying += performance.now() - before;
-      return verification;
-    };
-    const code = await program([...words, ...trust], ofProcess({ ...HOUSE, verifyFolder }));
-    const { user, system } = process.cpuUsage(cpu);
+  const how = ['--out', at('site'), '--key', at('smi-conformance/key.pub'), '--now', now.toISOString()];
+  const surroundings = ofProcess(HOUSE);
+  const build = async (turn: string, folders: readonly string[], cache: string): Promise<void> => {
+    const [startedAt, before] = [performance.now(), process.cpuUsage()];
+    const code = await program(['matrix', ...folders, ...how], {
+      ...surroundings,
+      env: { ...surroundings.env, XDG_CACHE_HOME: at(cache) },
+    });
+    const { user, system } = process.cpuUsage(before);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const processor = ((user + system) / 1e6).toFixed(1);
-    console.log(
-      `${turn}: exit ${code}, ${seconds} s, ${processor} s of processor; ${(verifying / 1000).toFixed(1)} s of it verifying`,
-    );
-  }
+    console.log(`${turn}: exit ${code}, ${seconds} s, ${processor} s of processor`);
+  };
+  const all = [at('earlier'), at('new')];
+  await build('all new', all, 'other-cache');
+  await build('not measured: the site before', [at('earlier')], 'cache');
+  await build(`${NEW} new`, all, 'cache');
+  await build('none new', all, 'cache');
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
