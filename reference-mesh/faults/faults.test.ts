@@ -217,6 +217,19 @@ const CASES: Readonly<Record<string, readonly [Situation, unknown, unknown]>> = 
     false,
     true,
   ],
+  'outsider-admitted-until-split': [
+    (decide) =>
+      [[], [trafficSplit('s', 'root', { v2: 1 })]].map((objects) => {
+        decide.compilePolicy(decide, objects, RELEASE);
+        return decide.admitsPlaintext(WORKLOADS.server, {
+          number: 80,
+          transport: 'tcp',
+          address: { host: '127.0.0.1', port: 1 },
+        });
+      }),
+    [false, false],
+    [true, false],
+  ],
   'enforced-by-clients-alone': [
     (decide) => {
       const example = new Example(decide, [[ECHO, ALLOW, trafficSplit('s', 'root', { server: 1 })]]);
