@@ -11,8 +11,6 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
-    // Of the tests that may be under way together; a run on a cluster sets its own.
-    maxConcurrency: 2,
     isolate: false,
     fileParallelism: true,
     watch: false,
@@ -54,8 +52,6 @@ export default defineConfig({
           include: [`suites/*/**/*.suite${EXTENSION}`],
           exclude: ['**/node_modules/**', '**/dist/**'],
           setupFiles: [`harness/run/vitest-setup${EXTENSION}`],
-          // A test waits for its mesh a third of the time: two at once use it.
-          sequence: { concurrent: true },
           // Node loads the suites itself, as it does the rest of the product: nothing is transformed, and it starts sooner.
           experimental: { viteModuleRunner: false, nodeLoader: false },
         },
