@@ -152,6 +152,7 @@ async function startTown(
       serviceAccount: name,
       labels: { app: name },
       containerPorts,
+      node: 'embedded',
       meshed,
     });
   const [client, other, outsider, serverSide] = await Promise.all([
@@ -435,6 +436,7 @@ describe('the mesh', () => {
         serviceAccount: 'client',
         labels: {},
         containerPorts: [],
+        node: 'embedded',
         meshed: true,
       }),
     ).rejects.toMatchObject({ code: 'MESH_DUPLICATE_POD' });

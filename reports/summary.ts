@@ -2,6 +2,7 @@ import type { Result } from '../harness/model/result.ts';
 import type { VerdictKind } from '../harness/model/verdict.ts';
 import { observedText } from './ambiguity.ts';
 import { flakeLines } from './flakes.ts';
+import { freezeLines } from './freezes.ts';
 import type { Palette } from './palette.ts';
 import { quoted } from './repeat-command.ts';
 import { timingLines } from './timing.ts';
@@ -54,6 +55,7 @@ export function renderSummary(
     `tests    ${countsText(result.tests, palette)} in ${(result.run.durationMs / 1000).toFixed(1)} s (${probes} probes, ${requests} requests)`,
     ...(result.run.repeats ? labelledLines('flakes', flakeLines(result.run.repeats, palette)) : []),
     ...(result.run.timing ? labelledLines('time', timingLines(result.run.timing)) : []),
+    ...(result.run.freezes ? labelledLines('frozen', freezeLines(result.run.freezes)) : []),
     ...observedLine(result.observations, folder),
     `seed     ${result.run.seed}`,
     `results  ${folder}`,

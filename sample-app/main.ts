@@ -4,6 +4,7 @@ import { startWorkload } from './workload.ts';
 import { WorkloadError } from './workload-error.ts';
 
 // The program of a pod. Its configuration is the first argument or WORKLOAD; CONTROL_PORT is the control channel's.
+// LISTEN is the address of its servers, all of them unless given: a mesh without packet filters has it on loopback.
 // Prints one line of JSON when all ports are open, and ends with 0 on SIGTERM.
 
 async function main(): Promise<void> {
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   const workload = await startWorkload({
     name,
     ports,
-    listen: { host: '0.0.0.0', port: (containerPort) => containerPort },
+    listen: { host: process.env.LISTEN ?? '0.0.0.0', port: (containerPort) => containerPort },
     // Monotonic: deadlines are measured by it.
     now: () => performance.timeOrigin + performance.now(),
   });

@@ -6,7 +6,14 @@ import { clean } from './clean.ts';
 async function invoke(words: readonly string[], cleaning: Partial<Cleaning> = {}) {
   let shown = '';
   const out = { write: (text: string) => (shown += text), isTTY: false, columns: 80 };
-  const found: Cleaning = { context: 'lab', namespaces: [], crds: [], kindClusters: [], ...cleaning };
+  const found: Cleaning = {
+    context: 'lab',
+    namespaces: [],
+    crds: [],
+    roles: [],
+    kindClusters: [],
+    ...cleaning,
+  };
   const signals = { on: () => {}, off: () => {}, exit: () => {} };
   const rooms = { cleanCluster: async () => found };
   const data = { out, err: out, env: {}, now: () => new Date(0), signals, rooms };
@@ -19,12 +26,14 @@ describe('clean', () => {
     const { code, shown } = await invoke([], {
       namespaces: ['smi-bakote'],
       crds: ['tcproutes.specs.smi-spec.io'],
+      roles: ['smi-conformance-0123abcd'],
       kindClusters: ['smi-conformance-1'],
     });
     expect(code).toBe(0);
     expect(shown.split('\n')).toEqual([
       'removed namespace smi-bakote',
       'removed CRD tcproutes.specs.smi-spec.io',
+      'removed ClusterRole smi-conformance-0123abcd and its binding',
       'left alone: kind cluster smi-conformance-1; `kind delete cluster --name smi-conformance-1` removes it',
       '',
     ]);

@@ -45,10 +45,11 @@ export const clean = defineCommand<ArgsDef>({
   },
 });
 
-function inWords({ context, namespaces, crds, kindClusters }: Cleaning): string {
+function inWords({ context, namespaces, crds, roles, kindClusters }: Cleaning): string {
   const removed = [
     ...namespaces.map((name) => `removed namespace ${name}\n`),
     ...crds.map((name) => `removed CRD ${name}\n`),
+    ...roles.map((name) => `removed ClusterRole ${name} and its binding\n`),
   ];
   const nothing = `nothing to remove: no run has left anything on ${context}\n`;
   const left = kindClusters.map(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ArgsDef } from 'citty';
 import { ROOT } from '../attest/package.ts';
+import { SAMPLE_APP_IMAGE } from '../profiles/image.ts';
 import type { ClusterSettings, Provider } from '../testbed/kubernetes/settings.ts';
 import type { Arguments } from './arguments.ts';
 import { knownNames } from './arguments.ts';
@@ -10,8 +11,6 @@ const TESTBEDS = ['embedded', 'kubernetes'] as const;
 const PROVIDERS = ['existing', 'kind', 'k3s'] as const;
 const MODES = ['strict', 'permissive'] as const;
 
-/** Where nothing else is said: what the checkout's and the package's scripts name the image they make. */
-export const SAMPLE_APP_IMAGE = 'smi-conformance/sample-app:0.1.0';
 const K3S_IMAGE = 'rancher/k3s:v1.34.1-k3s1';
 const KIND_CONFIG = 'v1.34.yaml';
 /** More would be no test of a mesh but of the cluster. */

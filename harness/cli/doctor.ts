@@ -1,7 +1,7 @@
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
+import { SAMPLE_APP_IMAGE } from '../profiles/image.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
-import { SAMPLE_APP_IMAGE } from './cluster-arguments.ts';
 import { paletteFor } from './colour.ts';
 import { findingsText } from './findings-text.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';

@@ -25,6 +25,7 @@ const INPUT = [
   'KEYLESS',
   'POLICY',
   'MERGE',
+  'RESUME',
   'SIGN',
   'REPORT',
 ];

@@ -9,6 +9,8 @@ import type { TrustedKey } from '../attest/key.ts';
 import type { Trust } from '../attest/verify.ts';
 import type { Clause } from '../model/clause.ts';
 import type { KillMatrix, Mutant } from '../model/kill.ts';
+import type { InClusterOptions } from '../run/in-cluster/run-in-cluster.ts';
+import type { Undertaking } from '../run/in-cluster/undertaking.ts';
 import type { MergeOptions } from '../run/merge.ts';
 import type { MutantsOptions } from '../run/mutants.ts';
 import type { RunOptions } from '../run/run.ts';
@@ -97,6 +99,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
   let out = '';
   let err = '';
   const ran: RunOptions[] = [];
+  const inCluster: InClusterOptions[] = [];
   const tried: MutantsOptions[] = [];
   const trusted: Trust[] = [];
   const merged: MergeOptions[] = [];
@@ -133,6 +136,13 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
       ran.push(options);
       return { result, folder: options.out, exitCode: 1 };
     },
+    runInCluster: async (options) => {
+      inCluster.push(options);
+      return { result, folder: options.begin.out, exitCode: 1 };
+    },
+    resumable: async () => ({ seed: 7, release: 'v0.6.0', mesh: 'none' }) as Undertaking,
+    performShard: () => Promise.reject(new Error('there is no pod')),
+    keepFiles: () => Promise.reject(new Error('there is no pod')),
     runMutants: async (options) => {
       tried.push(options);
       return { matrix: killMatrix, exitCode: 1 };
@@ -162,7 +172,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     publishFolder: async (_folder, { to }) => ({ kind: 'published', place: to, remarks: [], leftOut: [] }),
     renderFolder: async () => '',
     examineCluster: async () => ({ findings: [] }),
-    cleanCluster: async () => ({ context: 'lab', namespaces: [], crds: [], kindClusters: [] }),
+    cleanCluster: async () => ({ context: 'lab', namespaces: [], crds: [], roles: [], kindClusters: [] }),
     clusterRole: async () => '',
     ...overrides,
   };
@@ -201,6 +211,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     out,
     err,
     ran,
+    inCluster,
     tried,
     trusted,
     merged,
@@ -637,5 +648,53 @@ describe('signing', () => {
     expect(exitCode).toBe(0);
     expect(signed).toMatchObject([{ folder: root, signing: { kind: 'keyless' } }]);
     expect(shown).toMatch(/^signed: run /);
+  });
+});
+
+describe('a run in the cluster', () => {
+  it('has as many shards as asked for, and what an ordinary run is given', async () => {
+    const { inCluster, ran, exitCode } = await invoke(
+      ['run', '--in-cluster', '--shards', '3', '--seed', '7', '--mesh', 'none', '--out', out()],
+      { testbedOf: async () => 'kubernetes' },
+    );
+    expect(exitCode).toBe(1);
+    expect(ran).toEqual([]);
+    expect(inCluster).toMatchObject([
+      {
+        begin: {
+          kind: 'anew',
+          out: out(),
+          asked: {
+            count: 3,
+            seed: 7,
+            mesh: 'none',
+            cluster: { harnessImage: 'smi-conformance/harness:0.1.0', mesh: 'install' },
+          },
+        },
+        signing: { kind: 'key' },
+      },
+    ]);
+  });
+
+  it('goes on with an interrupted one by its folder, and with nothing else than how to sign', async () => {
+    const { inCluster } = await invoke(['run', '--in-cluster', '--resume', out(), '--key', 'my.pem']);
+    expect(inCluster).toMatchObject([
+      { begin: { kind: 'resume', out: out() }, signing: { kind: 'key', file: 'my.pem' } },
+    ]);
+  });
+
+  it.each([
+    [['--shards', '2'], '--shards is for tests in pods of the cluster: add --in-cluster'],
+    [['--in-cluster', '--shards', '0'], '--shards 0: use a number from 1 to 32'],
+    [['--in-cluster', '--shard', '1/2'], '--shard does not go with --in-cluster'],
+    [['--in-cluster', '--fault', 'stale'], '--fault does not go with --in-cluster'],
+    [['--in-cluster', '--resume', 'x', '--seed', '7'], 'leave --seed out'],
+    [['--in-cluster', '--resume', 'x', '--in-cluster', '--keep'], 'leave --keep out'],
+    [['--in-cluster'], 'the mesh reference runs in this process'],
+    [['--in-cluster', '--release', 'all'], 'unknown release "all"'],
+  ])('refuses %s', async (words, message) => {
+    const { exitCode, err, ran, inCluster } = await invoke(['run', ...words]);
+    expect({ exitCode, ran, inCluster }).toEqual({ exitCode: 2, ran: [], inCluster: [] });
+    expect(err).toContain(message);
   });
 });

@@ -15,6 +15,7 @@ import { list } from './list.ts';
 import { matrix } from './matrix.ts';
 import { merge } from './merge.ts';
 import { mutants } from './mutants.ts';
+import { pod } from './pod.ts';
 import { problemOf, stackOf, WRONG_USAGE } from './problem.ts';
 import { publish } from './publish.ts';
 import { report } from './report.ts';
@@ -39,6 +40,7 @@ const COMMANDS: ReadonlyMap<string, CommandDef> = new Map([
   ['init', init],
   ['doctor', doctor],
   ['clean', clean],
+  ['pod', pod],
 ]);
 
 const NAME = 'smi-conformance';
@@ -85,7 +87,7 @@ async function dispatch(argv: readonly string[], surroundings: Surroundings): Pr
   }
   const command = COMMANDS.get(name);
   if (command === undefined) {
-    const known = [...COMMANDS.keys()];
+    const known = [...COMMANDS.keys()].filter((command) => command !== 'pod');
     const what = name.startsWith('-')
       ? `the command comes before its options, "${name}" is none`
       : `unknown command "${name}"${didYouMean(name, known)}`;

@@ -8,6 +8,10 @@ import type { loadClauses } from '../catalogue/clauses.ts';
 import type { loadManifest } from '../catalogue/manifest.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { renderFolder } from '../run/folder-report.ts';
+import type { keepFiles } from '../run/in-cluster/keeper.ts';
+import type { performShard } from '../run/in-cluster/perform-shard.ts';
+import type { runInCluster } from '../run/in-cluster/run-in-cluster.ts';
+import type { Undertaking } from '../run/in-cluster/undertaking.ts';
 import type { mergeResults } from '../run/merge.ts';
 import type { runMutants } from '../run/mutants.ts';
 import type { rehearse } from '../run/rehearsal.ts';
@@ -28,9 +32,14 @@ export interface Rooms {
   readonly rehearse: typeof rehearse;
   readonly loadClauses: () => ReturnType<typeof loadClauses>;
   readonly loadManifest: () => ReturnType<typeof loadManifest>;
-  /** Where a mesh runs, by its profile. */
-  readonly testbedOf: (mesh: string) => Promise<Profile['testbed']>;
+  /** Where a mesh runs: where it is wanted, if its profile knows it there, else where the profile says. */
+  readonly testbedOf: (mesh: string, wanted?: string) => Promise<Profile['testbed']>;
   readonly runConformance: typeof runConformance;
+  readonly runInCluster: typeof runInCluster;
+  /** What was asked for of an interrupted run, by its folder. */
+  readonly resumable: (folder: string) => Promise<Undertaking>;
+  readonly performShard: typeof performShard;
+  readonly keepFiles: typeof keepFiles;
   readonly runMutants: typeof runMutants;
   /** The key of `file`, or the user's own. */
   readonly loadTrustedKey: (file: string | undefined, env: Environment) => Promise<TrustedKey>;
@@ -58,14 +67,22 @@ export const HOUSE: Rooms = {
     (await import('../run/rehearsal.ts')).rehearse(definition, versions),
   loadClauses: async () => (await import('../catalogue/clauses.ts')).loadClauses(),
   loadManifest: async () => (await import('../catalogue/manifest.ts')).loadManifest(),
-  testbedOf: async (mesh) => {
+  testbedOf: async (mesh, wanted) => {
     const [{ loadProfile }, { loadClauses }] = await Promise.all([
       import('../profiles/loader.ts'),
       import('../catalogue/clauses.ts'),
     ]);
-    return (await loadProfile(mesh, await loadClauses())).testbed;
+    const testbed = wanted === 'kubernetes' ? wanted : 'embedded';
+    return (await loadProfile(mesh, await loadClauses(), { testbed })).testbed;
   },
   runConformance: async (options) => (await import('../run/run.ts')).runConformance(options),
+  runInCluster: async (options) =>
+    (await import('../run/in-cluster/run-in-cluster.ts')).runInCluster(options),
+  resumable: async (folder) =>
+    (await (await import('../run/in-cluster/kept-shards.ts')).KeptShards.resume(folder)).undertaking,
+  performShard: async (performance) =>
+    (await import('../run/in-cluster/perform-shard.ts')).performShard(performance),
+  keepFiles: async (keeping) => (await import('../run/in-cluster/keeper.ts')).keepFiles(keeping),
   runMutants: async (options) => (await import('../run/mutants.ts')).runMutants(options),
   loadTrustedKey: async (file, env) => {
     const { defaultKeyFile, loadTrustedKey } = await import('../attest/key.ts');

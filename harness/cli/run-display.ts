@@ -99,6 +99,9 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
           else redraw();
           return;
         }
+        case 'said':
+          say(event.words);
+          return;
         case 'phase':
           phase = `${event.name} …`;
           redraw();

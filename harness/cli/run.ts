@@ -19,6 +19,8 @@ import {
 } from './choice.ts';
 import { CLUSTER_ARGUMENTS, chosenCluster } from './cluster-arguments.ts';
 import { canRewrite, paletteFor } from './colour.ts';
+import { runShardsInCluster } from './in-cluster.ts';
+import { IN_CLUSTER_ARGUMENTS, isInCluster } from './in-cluster-arguments.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';
 import { matrixText, sweepText } from './matrix-text.ts';
 import { checkOutFolder, checkSweepFolder, defaultOutFolder } from './out-folder.ts';
@@ -92,6 +94,7 @@ const args: ArgsDef = {
     description: 'Fail also where the mesh is better than its profile claims',
   },
   ...CLUSTER_ARGUMENTS,
+  ...IN_CLUSTER_ARGUMENTS,
   ...COMMON_ARGUMENTS,
 };
 
@@ -101,6 +104,10 @@ export const run = defineCommand<ArgsDef>({
   async run({ rawArgs, data }): Promise<number> {
     const { out, err, env, now, random, signals, rooms }: Surroundings = data;
     const given = readArguments(rawArgs, args);
+    if (isInCluster(given)) {
+      const options = Object.keys(args);
+      return runShardsInCluster(given, data, { budgetMs: CLUSTER_BUDGET_MS, options });
+    }
     const specs = chosenSpecs(given);
     const release = chosenReleases(given);
     const mesh = chosenMesh(given);
@@ -112,7 +119,7 @@ export const run = defineCommand<ArgsDef>({
     const shard = chosenShard(given.one('shard'));
     if (shard !== undefined && release === 'all')
       throw new UsageError('USAGE_OPTION', '--shard divides one run: give one --release, not all.');
-    const cluster = chosenCluster(given, await rooms.testbedOf(mesh));
+    const cluster = chosenCluster(given, await rooms.testbedOf(mesh, given.one('testbed')));
     if (cluster && release === 'all') {
       throw new UsageError(
         'USAGE_OPTION',

@@ -102,7 +102,11 @@ export class Redactor {
       case 'schema':
         return { ...step, schema: this.data(step.schema) };
       case 'trouble':
-        return { ...step, message: this.text(step.message) };
+        return {
+          ...step,
+          message: this.text(step.message),
+          ...(step.suspects && { suspects: step.suspects.map((suspect) => this.text(suspect)) }),
+        };
       case 'not-applicable':
         return { ...step, detail: this.text(step.detail) };
       case 'expectation':

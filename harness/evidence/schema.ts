@@ -320,7 +320,10 @@ const record = union<EvidenceRecord, 'record'>('record', {
     events: list(object<ObjectEvent>({ id: text, type: text, reason: text, message: text, by: text })),
   }),
   reading: object({ record: oneOf('reading'), at: number, path: text, status: count, body: anything() }),
-  trouble: object({ record: oneOf('trouble'), at: number, code: text, message: text }),
+  trouble: object(
+    { record: oneOf('trouble'), at: number, code: text, message: text },
+    { suspects: list(text) },
+  ),
   'not-applicable': object({
     record: oneOf('not-applicable'),
     reason: oneOf('cannot-be-expressed', 'not-served', 'trait-missing'),

@@ -19,11 +19,11 @@ export function judgeExpectation(transcript: Transcript, episode: Episode): Verd
   const verdict = isUndriven(episode) ? undriven(episode) : verdictByKind(transcript, episode);
   const refusal = refusalIn(episode.steps);
   if (refusal !== undefined) return fail('object-refused', refusal);
-  const trouble = episode.steps.find((step) => step.record === 'trouble');
-  if (trouble?.record === 'trouble' && !provenAllTheSame(episode, verdict)) {
-    return inconclusive('trouble', `${trouble.code}: ${trouble.message}`);
-  }
-  return verdict;
+  const troubles = episode.steps.filter((step) => step.record === 'trouble');
+  // A mesh that takes nobody's change keeps the old state of everything.
+  const frozen = troubles.find(({ code }) => code === 'MESH_FROZEN');
+  const trouble = frozen ?? (provenAllTheSame(episode, verdict) ? undefined : troubles[0]);
+  return trouble ? inconclusive('trouble', `${trouble.code}: ${trouble.message}`) : verdict;
 }
 
 function verdictByKind(transcript: Transcript, episode: Episode): Verdict {

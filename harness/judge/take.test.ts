@@ -59,11 +59,19 @@ describe('a second take', () => {
     expect(verdictOf(take('leaked', lost('CONTROL_CHANNEL_LOST')), take('held'))).toBe('fail');
   });
 
+  it('replaces a leak through a mesh that took no change of anybody: what was revoked is then still in force', () => {
+    const frozen = take('leaked', lost('MESH_FROZEN'));
+    expect(verdictOf(frozen)).toBe('inconclusive');
+    expect(verdictOf(frozen, take('held'))).toBe('pass');
+    expect(verdictOf(frozen, take('leaked'))).toBe('fail');
+  });
+
   it.each([
     ['CONTROL_CHANNEL_LOST', true],
     ['CLOCK_WENT_BACK', true],
     ['METRICS_UNREACHABLE', true],
     ['ARRIVED_LATE', true],
+    ['MESH_FROZEN', true],
     // What the mesh or the test itself may be the reason of would be no other on another stage.
     ['ADMISSION_NOT_CONVERGED', false],
     ['OBJECT_NOT_ACCEPTED', false],

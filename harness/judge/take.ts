@@ -9,6 +9,7 @@ const PASSING: readonly string[] = [
   'CLOCK_WENT_BACK',
   'METRICS_UNREACHABLE',
   'ARRIVED_LATE',
+  'MESH_FROZEN',
 ];
 
 /**

@@ -201,6 +201,8 @@ export interface TroubleRecord {
   readonly at: number;
   readonly code: string;
   readonly message: string;
+  /** Of a mesh that took nobody's change: objects of tests that were applied since it last took one. */
+  readonly suspects?: readonly string[];
 }
 
 export interface NotApplicableRecord {

@@ -96,6 +96,13 @@ export interface Timing {
   readonly limitsMs: number;
 }
 
+/** A time in which the mesh took nobody's change, as a test met it. */
+export interface Freeze {
+  readonly test: string;
+  /** Objects of tests that were applied since the mesh last took a change; one of them may have frozen it. */
+  readonly suspects: readonly string[];
+}
+
 /** Everything measured, timed, generated or worded freely: the only part that may differ between equal runs. */
 export interface RunBlock {
   readonly id: string;
@@ -136,6 +143,8 @@ export interface RunBlock {
   }[];
   readonly repeats?: Repeats;
   readonly timing?: Timing;
+  /** Absent where the mesh took changes all the time. */
+  readonly freezes?: readonly Freeze[];
 }
 
 /** The content of result.json. Outside `run` it is a pure function of catalogue, manifest and evidence. */

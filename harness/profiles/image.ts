@@ -1,5 +1,8 @@
 import type { Json } from '../model/kubernetes.ts';
 
+/** What the checkout's scripts name the image that they make, of the sample application and the reference mesh. */
+export const SAMPLE_APP_IMAGE = 'smi-conformance/sample-app:0.1.0';
+
 /** An image of a mesh: the reference that its manifests are written with, and the one to be used instead. */
 export interface MeshImage {
   readonly name: string;

@@ -81,6 +81,19 @@ describe('the profile of the reference mesh', () => {
       Array(4).fill([true, []]),
     );
   });
+
+  it('knows the same mesh on a cluster, for who wants it there', async () => {
+    const here = await loadProfile('reference', clauses);
+    const there = await loadProfile('reference', clauses, { testbed: 'kubernetes' });
+    expect(here).toMatchObject({ testbed: 'embedded', cluster: 'known' });
+    expect(there).toMatchObject({
+      testbed: 'kubernetes',
+      handover: { versions: 'versions', fault: 'fault' },
+      onboarding: { meshed: { hostAliases: { from: '127.1.0.1' } } },
+    });
+    const { name, versions, convergenceMs, claims } = there;
+    expect(here).toMatchObject({ name, versions, convergenceMs, claims });
+  });
 });
 
 describe('loadProfile', () => {

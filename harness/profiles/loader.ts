@@ -14,7 +14,7 @@ import { namedFiles } from './named-file.ts';
 import { MESHES_FOLDER, meshPlace, profilePath } from './place.ts';
 import type { Profile, WrittenProfile } from './profile.ts';
 import { PROFILE_SCHEMAS, TESTBEDS } from './schema.ts';
-import { profileOf } from './written.ts';
+import { profileOf, writtenOnCluster } from './written.ts';
 
 /** No profile is longer; what a path names may be anything. */
 const LONGEST_BYTES = 1_000_000;
@@ -30,6 +30,8 @@ export interface ProfileOptions {
   readonly folder?: string;
   /** Images to use instead of those that the profile names, by the profile's names for them. */
   readonly images?: ImageReferences;
+  /** Where the mesh is wanted; where the profile says, unless it knows the mesh there. */
+  readonly testbed?: Profile['testbed'];
 }
 
 /**
@@ -58,7 +60,7 @@ export async function meshNames(folder: string = MESHES_FOLDER): Promise<readonl
 export async function loadProfile(
   mesh: string,
   clauses: readonly Clause[],
-  { folder = MESHES_FOLDER, images = {} }: ProfileOptions = {},
+  { folder = MESHES_FOLDER, images = {}, testbed }: ProfileOptions = {},
 ): Promise<Profile> {
   const place = meshPlace(mesh);
   if (place.kind === 'name') await checkName(place.name, folder);
@@ -74,7 +76,7 @@ export async function loadProfile(
   if (problem !== undefined) throw refuse(problem.pointer, problem.words);
   await checkFiles(written, path.dirname(file), refuse);
   checkImages(written, images);
-  return profileOf(written, file, images);
+  return profileOf(written, file, images, testbed);
 }
 
 async function checkName(mesh: string, folder: string): Promise<void> {
@@ -130,7 +132,7 @@ async function checkFiles(
 }
 
 function checkImages(written: WrittenProfile, chosen: ImageReferences): void {
-  const known = written.testbed === 'kubernetes' ? Object.keys(written.images ?? {}) : [];
+  const known = Object.keys(writtenOnCluster(written)?.images ?? {});
   for (const [name, reference] of Object.entries(chosen)) {
     if (!known.includes(name)) {
       throw new ProfileError(

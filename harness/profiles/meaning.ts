@@ -9,7 +9,7 @@ import { stepProblem } from './installation.ts';
 import type { Mode } from './mode.ts';
 import { CHECK_KEYS, MODE_NAMES } from './mode.ts';
 import { PLACEHOLDERS, placeholdersOf } from './naming.ts';
-import type { WrittenKubernetes, WrittenProfile } from './profile.ts';
+import type { OnCluster, WrittenProfile } from './profile.ts';
 import { REQUIREMENT_KEYS } from './requirement.ts';
 import { chartProblem, sourceProblem } from './source.ts';
 
@@ -25,7 +25,12 @@ export function meaningProblems(
   clauses: readonly Clause[],
 ): readonly MeaningProblem[] {
   return [
-    ...(profile.testbed === 'kubernetes' ? clusterProblems(profile) : []),
+    ...(profile.testbed === 'kubernetes'
+      ? clusterProblems(profile)
+      : clusterProblems(profile.kubernetes).map(({ pointer, words }) => ({
+          pointer: `/kubernetes${pointer}`,
+          words,
+        }))),
     ...claimProblems(profile, clauses),
   ];
 }
@@ -56,7 +61,8 @@ function claimProblems(profile: WrittenProfile, clauses: readonly Clause[]): rea
   });
 }
 
-function clusterProblems(profile: WrittenKubernetes): readonly MeaningProblem[] {
+function clusterProblems(profile: OnCluster | undefined): readonly MeaningProblem[] {
+  if (profile === undefined) return [];
   const problems: MeaningProblem[] = [];
   const note = (pointer: string, words: string | undefined) => {
     if (words !== undefined) problems.push({ pointer, words });
@@ -96,7 +102,7 @@ function noteSteps(note: Note, at: string, steps: readonly WrittenStep[]): void 
 }
 
 /** Two names for one reference could be given two replacements. */
-function noteImages(note: Note, { images = {} }: WrittenKubernetes): void {
+function noteImages(note: Note, { images = {} }: OnCluster): void {
   const names = new Map<string, string>();
   for (const [name, reference] of Object.entries(images)) {
     const other = names.get(reference);

@@ -9,12 +9,17 @@ export interface NamedFile {
 
 /** Every file that must lie beside a profile. */
 export function namedFiles(written: WrittenProfile): readonly NamedFile[] {
-  if (written.testbed === 'embedded') return [];
-  const { install, addons = [], crds } = written;
+  const onCluster = written.testbed === 'kubernetes' ? written : written.kubernetes;
+  if (onCluster === undefined) return [];
+  const root = written.testbed === 'kubernetes' ? '' : '/kubernetes';
+  const { install, addons = [], crds } = onCluster;
   const named = [
-    ...(crds?.sources ?? []).map(({ file }, index) => ({ pointer: `/crds/sources/${index}/file`, file })),
+    ...(crds?.sources ?? []).map(({ file }, index) => ({
+      pointer: `${root}/crds/sources/${index}/file`,
+      file,
+    })),
     ...[install, ...addons.map((addon) => addon.install)].flatMap((steps, which) => {
-      const at = which === 0 ? '/install' : `/addons/${which - 1}/install`;
+      const at = `${root}${which === 0 ? '' : `/addons/${which - 1}`}/install`;
       return steps.flatMap(({ manifests = [], helm, corefile }, index) => [
         ...manifests.map(({ file }, place) => ({
           pointer: `${at}/${index}/manifests/${place}/file`,

@@ -14,6 +14,11 @@ export interface Onboarding {
 export interface PodOnboarding {
   readonly labels: Marks;
   readonly annotations: Marks;
+  /**
+   * Set where the mesh has an address of its own for each Service, by which the pod knows it: one after the other, from
+   * this one on. The names are in the pod's hosts file.
+   */
+  readonly hostAliases?: { readonly from: string };
   /** Laid over the pod template, see `patched`. */
   readonly patch?: { readonly metadata?: JsonObject; readonly spec?: JsonObject };
 }
@@ -22,9 +27,10 @@ const pod = closed(
   {
     labels: marks,
     annotations: marks,
+    hostAliases: closed({ from: { type: 'string', pattern: '^127(\\.\\d{1,3}){3}$' } }),
     patch: closed({ metadata: { type: 'object' }, spec: { type: 'object' } }, ['metadata', 'spec']),
   },
-  ['labels', 'annotations', 'patch'],
+  ['labels', 'annotations', 'hostAliases', 'patch'],
 );
 
 export const ONBOARDING_SCHEMA = closed(

@@ -3,6 +3,7 @@ import type { Claim, ClaimException } from '../model/capability.ts';
 import type { NameForm } from '../model/probe.ts';
 import type { AddOn, WrittenAddOn } from './add-on.ts';
 import type { VersionDetection } from './detection.ts';
+import type { Handover } from './handover.ts';
 import type { ImageReferences, MeshImage } from './image.ts';
 import type { InstallStep, Uninstallation, WrittenStep } from './installation.ts';
 import type { Mode, ModeName } from './mode.ts';
@@ -36,6 +37,8 @@ interface MeshProfile {
 
 export interface EmbeddedProfile extends MeshProfile {
   readonly testbed: 'embedded';
+  /** Whether the same mesh can be had on a cluster. */
+  readonly cluster: 'known' | 'unknown';
 }
 
 export interface KubernetesProfile extends MeshProfile {
@@ -50,6 +53,8 @@ export interface KubernetesProfile extends MeshProfile {
   /** Namespaces of the mesh itself, where its pods and their events are looked for. */
   readonly namespaces: readonly string[];
   readonly ready: readonly WorkloadRef[];
+  /** Set for a mesh that is told of the run which installs it. */
+  readonly handover?: Handover;
   /** Whose image digests are "the mesh that ran": pods, and containers of these names that joined the stages' pods. */
   readonly ran: { readonly pods: readonly PodSelector[]; readonly sidecars: readonly string[] };
   /** The first that finds one tells the version. */
@@ -80,8 +85,10 @@ type WrittenClaims = Readonly<
 >;
 
 /** An API that is not listed in `claims` is claimed iff it is served. */
-export interface WrittenEmbedded extends Omit<EmbeddedProfile, 'claims' | 'file'> {
+export interface WrittenEmbedded extends Omit<EmbeddedProfile, 'claims' | 'file' | 'cluster'> {
   readonly claims: WrittenClaims;
+  /** The same mesh on a cluster, for those who ask for it there: what a profile of one has beside the rest of this one. */
+  readonly kubernetes?: OnCluster;
 }
 
 type Written = Omit<MeshProfile, 'claims' | 'file' | 'convergenceMs'> & {
@@ -89,8 +96,8 @@ type Written = Omit<MeshProfile, 'claims' | 'file' | 'convergenceMs'> & {
   readonly claims: WrittenClaims;
 };
 
-export interface WrittenKubernetes extends Written {
-  readonly testbed: 'kubernetes';
+/** What only a profile of a mesh on a cluster has. */
+export interface OnCluster {
   readonly requires?: readonly WrittenRequirement[];
   readonly install: readonly WrittenStep[];
   readonly uninstall?: Partial<Uninstallation>;
@@ -109,9 +116,12 @@ export interface WrittenKubernetes extends Written {
   readonly addresses?: Partial<Addresses> & { readonly outsider?: Partial<Record<NameForm, string>> };
   readonly services?: Partial<ServiceNeeds>;
   readonly addons?: readonly WrittenAddOn[];
+  readonly handover?: Handover;
   readonly splitAccess?: string;
   readonly denials?: readonly string[];
 }
+
+export type WrittenKubernetes = Written & OnCluster & { readonly testbed: 'kubernetes' };
 
 /** The profile as it is written. */
 export type WrittenProfile = WrittenEmbedded | WrittenKubernetes;

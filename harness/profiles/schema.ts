@@ -1,6 +1,7 @@
 import { API_VERSIONS, APIS } from '../model/api.ts';
 import { addOnsSchema, POD_SELECTORS_SCHEMA } from './add-on.ts';
 import { DETECTION_SCHEMA } from './detection.ts';
+import { HANDOVER_SCHEMA } from './handover.ts';
 import { IMAGE_REFERENCE } from './image.ts';
 import { INSTALL_SCHEMA, UNINSTALL_SCHEMA } from './installation.ts';
 import { MODES_SCHEMA } from './mode.ts';
@@ -58,6 +59,7 @@ const cluster = {
   addresses: ADDRESSES_SCHEMA,
   services: SERVICES_SCHEMA,
   addons: addOnsSchema(versions),
+  handover: HANDOVER_SCHEMA,
   splitAccess: text,
   denials: list(text),
 };
@@ -72,12 +74,13 @@ const OPTIONAL_ON_A_CLUSTER = [
   'addresses',
   'services',
   'addons',
+  'handover',
   'splitAccess',
   'denials',
 ] satisfies readonly (keyof typeof cluster | keyof typeof mesh)[];
 
 /** JSON schema (draft-07) of a profile as it is written, by its testbed. */
 export const PROFILE_SCHEMAS: Readonly<Record<Profile['testbed'], object>> = {
-  embedded: closed(mesh),
+  embedded: closed({ ...mesh, kubernetes: closed(cluster, OPTIONAL_ON_A_CLUSTER) }, ['kubernetes']),
   kubernetes: closed({ ...mesh, ...cluster }, OPTIONAL_ON_A_CLUSTER),
 };

@@ -8,7 +8,14 @@ import type { Mode } from './mode.ts';
 import type { Addresses } from './naming.ts';
 import { KUBERNETES_ADDRESSES } from './naming.ts';
 import type { PodOnboarding } from './onboarding.ts';
-import type { CrdSource, Profile, WrittenKubernetes, WrittenProfile } from './profile.ts';
+import type {
+  CrdSource,
+  KubernetesProfile,
+  Profile,
+  WrittenEmbedded,
+  WrittenKubernetes,
+  WrittenProfile,
+} from './profile.ts';
 import type { Requirement, WrittenRequirement } from './requirement.ts';
 import type { Chart, Source, WrittenChart, WrittenSource } from './source.ts';
 import { UNPINNED } from './source.ts';
@@ -16,25 +23,48 @@ import { UNPINNED } from './source.ts';
 /** How long real meshes may take by default, milliseconds. */
 export const CONVERGENCE_MS = 30_000;
 
+/** The profile of a mesh on a cluster, which one of a mesh without may hold; undefined where there is none. */
+export function writtenOnCluster(written: WrittenProfile): WrittenKubernetes | undefined {
+  if (written.testbed === 'kubernetes') return written;
+  const { kubernetes, ...mesh } = written;
+  return kubernetes && { ...mesh, ...kubernetes, testbed: 'kubernetes' };
+}
+
 /**
  * The profile that a checked file means: defaults filled in, paths absolute.
  *
  * @param file absolute path of the profile
  * @param chosen images to be used instead of those that the profile names
+ * @param testbed where the mesh is wanted, if the profile knows it there
  */
-export function profileOf(written: WrittenProfile, file: string, chosen: ImageReferences): Profile {
-  const claims: readonly Claim[] = APIS.map((api) => {
+export function profileOf(
+  written: WrittenProfile,
+  file: string,
+  chosen: ImageReferences,
+  testbed: Profile['testbed'] = written.testbed,
+): Profile {
+  const onCluster = writtenOnCluster(written);
+  if (onCluster !== undefined && (testbed === 'kubernetes' || written.testbed === 'kubernetes'))
+    return onClusterOf(onCluster, file, chosen);
+  const { kubernetes: _, ...mesh } = written as WrittenEmbedded;
+  return { ...mesh, claims: claimsOf(written), file, cluster: onCluster ? 'known' : 'unknown' };
+}
+
+function claimsOf(written: WrittenProfile): readonly Claim[] {
+  return APIS.map((api) => {
     const { supported = written.versions[api] !== undefined, exceptions = [] } = written.claims[api] ?? {};
     return { api, supported, exceptions };
   });
-  if (written.testbed === 'embedded') return { ...written, claims, file };
+}
+
+function onClusterOf(written: WrittenKubernetes, file: string, chosen: ImageReferences): KubernetesProfile {
   const beside = (name: string) => path.join(path.dirname(file), name);
   const stepsOf = (steps: readonly WrittenStep[]) => steps.map((step) => stepOf(step, beside));
   const { uninstall, ran, modes, onboarding, addons = [] } = written;
   return {
     ...written,
     convergenceMs: written.convergenceMs ?? CONVERGENCE_MS,
-    claims,
+    claims: claimsOf(written),
     file,
     requires: (written.requires ?? []).map(requirementOf),
     install: stepsOf(written.install),

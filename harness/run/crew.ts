@@ -97,7 +97,11 @@ export async function performAll(
   };
   end.addEventListener('abort', stop);
   try {
-    for (const project of vitest.projects) project.provide('conformance', context);
+    for (const project of vitest.projects) {
+      project.provide('conformance', context);
+      // Given with the settings, vitest would keep it from its projects.
+      if (staging.kind === 'together') project.config.maxConcurrency = staging.stages;
+    }
     const files = new Set(tests.map(({ file }) => file));
     const specifications = (await vitest.globTestSpecifications()).filter(
       ({ moduleId }) => staging.kind === 'together' || files.has(moduleId),
@@ -132,8 +136,11 @@ function settings(seed: number, staging: Site['staging'], reporter: Reporter): T
   return {
     root: ROOT,
     config: path.join(ROOT, `vitest.config${path.extname(fileURLToPath(import.meta.url))}`),
+    // Bundled by Vite it would be written beside the packages, which need not be writable.
+    configLoader: 'native',
     project: [isTogether ? 'ensemble' : 'suites'],
-    ...(isTogether && { maxConcurrency: staging.stages }),
+    // One file has no order to remember, and a pod's root file system is read-only.
+    ...(isTogether && { cache: false as const }),
     watch: false,
     reporters: [reporter],
     sequence: { seed, shuffle: { tests: true } },

@@ -10,10 +10,13 @@ export function welcome(next: Host): void {
   host = next;
 }
 
-export function present(definition: TestDefinition): void {
+/** @throws Error where nobody has welcomed tests */
+export function presentHost(): Host {
   if (!host)
-    throw new Error(
-      `test ${definition.id}: suite files are run by \`smi-conformance run\` or \`npx vitest\`, not by themselves`,
-    );
-  host(definition);
+    throw new Error('suite files are run by `smi-conformance run` or `npx vitest`, not by themselves');
+  return host;
+}
+
+export function present(definition: TestDefinition): void {
+  presentHost()(definition);
 }

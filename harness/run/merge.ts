@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readBounded } from '../attest/bounded-file.ts';
+import type { Suite } from '../attest/content.ts';
 import { checkContent } from '../attest/content.ts';
 import { sha256 } from '../attest/digest.ts';
 import { readResultFiles } from '../attest/folder-files.ts';
+import type { Sealer } from '../attest/sign.ts';
 import { signerText } from '../attest/signer.ts';
 import { profileSubject } from '../attest/statement.ts';
-import type { Attested } from '../attest/verification.ts';
 import type { Trust } from '../attest/verify.ts';
 import { verifyFolder } from '../attest/verify.ts';
 import { mergeEvidence } from '../evidence/merge.ts';
@@ -54,37 +55,69 @@ export async function mergeResults({
   const { policy: _whole, ...signers } = trust;
   const shards: VerifiedShard[] = [];
   for (const folder of folders) shards.push(await verifiedShard(folder, signers));
-  const { first, of } = checkShards(shards);
+  return mergeShards({ shards, run: randomUUID(), out, suite: trust, sealer, claims, now: trust.now });
+}
 
+export interface ShardMerge {
+  readonly shards: readonly VerifiedShard[];
+  /** Id of the merged run. */
+  readonly run: string;
+  readonly out: string;
+  readonly suite: Suite;
+  readonly sealer: Sealer;
+  readonly claims: ClaimPolicy;
+  readonly now: Date;
+}
+
+/**
+ * Judges the union of the evidence of shards that were verified, and signs it.
+ *
+ * @throws MergeError for shards that are not all there, or differ in what they measured; SigstoreError
+ */
+export async function mergeShards({
+  shards,
+  run,
+  out,
+  suite,
+  sealer,
+  claims,
+  now,
+}: ShardMerge): Promise<RunEnd> {
+  const { first, of } = checkShards(shards);
   const folder = await OutFolder.create(out);
   try {
     const content = await mergedEvidence(folder.draft, shards, {
-      ...first.attested.evidence.run,
-      run: randomUUID(),
-      startedAt: Math.min(...shards.map(({ attested }) => attested.evidence.run.startedAt)),
+      ...first.evidence.run,
+      run,
+      startedAt: Math.min(...shards.map(({ evidence }) => evidence.run.startedAt)),
       selection: of,
     });
     const result = resultOf(content, {
-      ...trust,
+      ...suite,
       durations: new Map(
-        shards.flatMap(({ attested }) =>
-          attested.result.run.tests.map(({ test, durationMs }) => [test, durationMs] as const),
+        shards.flatMap(({ result }) =>
+          result.run.tests.map(({ test, durationMs }) => [test, durationMs] as const),
         ),
       ),
       host: hostOf(shards),
-      merged: shards.map(({ attested }) => provenanceOf(attested)),
+      merged: shards.map(provenanceOf),
     });
     await writeReports(folder.draft, {
       result,
-      clauses: trust.clauses,
-      manifest: trust.manifest,
+      clauses: suite.clauses,
+      manifest: suite.manifest,
       evidence: content.content,
     });
     // What is signed has passed what a verifier will ask: the whole, too, lacks no test.
-    await checkContent(await readResultFiles(folder.draft), trust, () => {});
-    const { configuration } = first.attested.statement.predicate;
-    const issuedAt = trust.now;
-    await attestFolder(folder.draft, { result, sealer, profile: first.profile, configuration, issuedAt });
+    await checkContent(await readResultFiles(folder.draft), suite, () => {});
+    const { profile, configuration } = first;
+    await attestFolder(folder.draft, {
+      result,
+      sealer,
+      profile,
+      issuedAt: now,
+      ...(configuration && { configuration }),
+    });
     await folder.publish();
     return { result, folder: out, exitCode: exitCodeOf(result, claims) };
   } catch (error) {
@@ -110,30 +143,35 @@ async function verifiedShard(folder: string, trust: Trust): Promise<VerifiedShar
   );
   if (profile === undefined)
     throw new MergeError('MERGE_UNVERIFIED', `${folder} names no profile among its subjects`);
+  const { result, evidence, digest, statement, signer } = attested;
   return {
     folder,
-    attested,
+    result,
+    evidence,
+    digest,
     shard: selection.shard,
     profile: { name: profile.name, sha256: profile.digest.sha256 },
+    configuration: statement.predicate.configuration,
+    signer: signerText(signer),
   };
 }
 
 async function mergedEvidence(draft: string, shards: readonly VerifiedShard[], run: RunRecord) {
   const logs = path.join(draft, 'logs');
-  for (const { folder, attested } of shards) {
+  for (const { folder, result } of shards) {
     const bytes = await readBounded(path.join(folder, 'evidence.jsonl.gz'), EVIDENCE_LIMITS.compressed);
-    if (sha256(bytes) !== attested.result.run.evidence.sha256) {
+    if (sha256(bytes) !== result.run.evidence.sha256) {
       throw new MergeError('MERGE_UNVERIFIED', `${folder} was changed while it was merged: try again`);
     }
     await unmergeEvidence(bytes, logs);
   }
-  const tests = shards.flatMap(({ attested }) => attested.evidence.tests.map(({ test }) => test));
+  const tests = shards.flatMap(({ evidence }) => evidence.tests.map(({ test }) => test));
   // The order of a run's plan.
   const order = tests.toSorted(
     (a, b) => Number(a.test > b.test) - Number(a.test < b.test) || (a.repetition ?? 0) - (b.repetition ?? 0),
   );
   const file = path.join(draft, 'evidence.jsonl.gz');
-  const at = Math.max(...shards.map(({ attested }) => attested.evidence.endedAt));
+  const at = Math.max(...shards.map(({ evidence }) => evidence.endedAt));
   const end = { record: 'end', at, outcome: 'completed' } as const;
   const merged = await mergeEvidence({ folder: logs, order, run, end, file });
   await rm(logs, { recursive: true, force: true });
@@ -142,17 +180,21 @@ async function mergedEvidence(draft: string, shards: readonly VerifiedShard[], r
 
 function hostOf(shards: readonly VerifiedShard[]): RunBlock['host'] {
   const all = (key: keyof RunBlock['host']) =>
-    [...new Set(shards.map(({ attested }) => attested.result.run.host[key]))].sort().join(', ');
+    [...new Set(shards.map(({ result }) => result.run.host[key]))].sort().join(', ');
   return { node: all('node'), platform: all('platform') };
 }
 
-function provenanceOf({ result: { run, selection }, digest, signer }: Attested): MergedShard {
-  const shard = selection.kind === 'partial' ? selection.shard : undefined;
+function provenanceOf({
+  result: { run },
+  shard: { index, count },
+  digest,
+  signer,
+}: VerifiedShard): MergedShard {
   return {
     id: run.id,
-    shard: `${shard?.index}/${shard?.count}`,
+    shard: `${index}/${count}`,
     result: digest,
     evidence: run.evidence.sha256,
-    signer: signerText(signer),
+    signer,
   };
 }

@@ -11,6 +11,7 @@ import type { CapabilityStatement, NamedDigest, ResourceDescriptor } from '../at
 import { CAPABILITY_FIELD, statementOf } from '../attest/statement.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import type { RecordedRun } from '../evidence/sequence.ts';
+import { freezesIn } from '../judge/freeze.ts';
 import { paceOf } from '../judge/pace.ts';
 import { judgeRun } from '../judge/run.ts';
 import { totalsOf } from '../judge/totals.ts';
@@ -46,6 +47,7 @@ export function resultOf(
 ): Result {
   const { judgement, details, repeats } = judgeRun({ evidence: content, manifest, clauses });
   const { run, seed, startedAt } = content.run;
+  const freezes = freezesIn(content);
   const block: RunBlock = {
     id: run,
     seed,
@@ -63,6 +65,7 @@ export function resultOf(
     })),
     ...(repeats && { repeats }),
     ...(timing && { timing: { ...timing, ...paceOf(content) } }),
+    ...(freezes.length > 0 && { freezes }),
   };
   return { ...judgement, run: block };
 }

@@ -43,6 +43,8 @@ import { sealerOf } from './signing.ts';
 import { loadSuites } from './suite.ts';
 
 export interface RunOptions {
+  /** Id of the run; drawn unless given. */
+  readonly run?: string;
   readonly specs: readonly Api[];
   /** Empty for all tests of the specs. */
   readonly tests: readonly string[];
@@ -62,7 +64,8 @@ export interface RunOptions {
   readonly out: string;
   /** Only this part of the tests. */
   readonly shard?: Pick<Shard, 'index' | 'count'>;
-  readonly signing: Signing;
+  /** `none`: whoever merges this shard judges it again and signs the whole. */
+  readonly signing: Signing | { readonly kind: 'none' };
   /** Of each repetition. */
   readonly budgetMs: number;
   readonly claims: ClaimPolicy;
@@ -81,7 +84,9 @@ export type RunEvent =
       readonly versions: ServedVersions;
     }
   | CrewEvent
-  | { readonly kind: 'phase'; readonly name: 'merging' | 'judging' | 'signing' };
+  | { readonly kind: 'phase'; readonly name: 'merging' | 'judging' | 'signing' }
+  /** A sentence on the run as a whole. */
+  | { readonly kind: 'said'; readonly words: string };
 
 export interface RunEnd {
   readonly result: Result;
@@ -102,7 +107,8 @@ export async function runConformance(options: RunOptions): Promise<RunEnd> {
   const clock = systemClock;
   const clauses = await loadClauses();
   const manifest = await loadManifest();
-  const sealer = await sealerOf(options);
+  const { signing, env } = options;
+  const sealer = signing.kind === 'none' ? undefined : await sealerOf({ signing, env });
   const begun = clock.now();
   const { site, record, plan } = await prepare(options, { clauses, manifest }, clock);
   const readyMs = Math.round(clock.now() - begun);
@@ -120,7 +126,8 @@ interface Undertaking {
   readonly manifest: Manifest;
   readonly record: RunRecord;
   readonly plan: Plan;
-  readonly sealer: Sealer;
+  /** None for a run that is not signed. */
+  readonly sealer: Sealer | undefined;
   readonly readyMs: number;
 }
 
@@ -166,7 +173,9 @@ async function performOn(
     });
     await writeReports(folder.draft, { result, clauses, manifest, evidence: evidence.content });
     const unsigned =
-      result.outcome === 'completed' ? await signed(folder.draft, { result, sealer, options }) : undefined;
+      result.outcome === 'completed' && sealer
+        ? await signed(folder.draft, { result, sealer, options })
+        : undefined;
     await folder.publish();
     if (unsigned) throw unsigned;
     if (breakdown) throw breakdown.withEvidenceIn(options.out);
@@ -183,9 +192,10 @@ async function prepare(
   clock: Clock,
 ): Promise<{ site: Site; record: RunRecord; plan: Plan }> {
   const { meshImages: images = {} } = options;
-  const profile = await loadProfile(options.mesh, clauses, { images });
   const { seed, release, fault, cluster, env, signal } = options;
-  const run = randomUUID();
+  const testbed = cluster ? 'kubernetes' : 'embedded';
+  const profile = await loadProfile(options.mesh, clauses, { images, testbed });
+  const { run = randomUUID() } = options;
   const site = await openSite({
     profile,
     versions: PAIRINGS[release],

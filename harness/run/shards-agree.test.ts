@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Attested } from '../attest/verification.ts';
 import type { RunRecord, Shard } from '../model/evidence.ts';
+import type { Result } from '../model/result.ts';
 import type { VerifiedShard } from './shards-agree.ts';
 import { checkShards } from './shards-agree.ts';
 
@@ -37,15 +37,16 @@ function shard(
     folder: `shard-${index}`,
     shard: { index, count: 3, of: { kind: 'full' }, ...other },
     profile: { name: 'meshes/osm/profile.yaml', sha256: profile },
-    attested: {
-      evidence: {
-        run: { ...RUN, run: `r${index}`, startedAt: index, ...run },
-        tests: [],
-        outcome: 'completed',
-        endedAt,
-      },
-      statement: { predicate: { configuration: [{ name: 'kubernetes' }] } },
-    } as unknown as Attested,
+    evidence: {
+      run: { ...RUN, run: `r${index}`, startedAt: index, ...run },
+      tests: [],
+      outcome: 'completed',
+      endedAt,
+    },
+    result: {} as Result,
+    digest: 'f'.repeat(64),
+    configuration: [{ name: 'kubernetes' }],
+    signer: 'somebody',
   };
 }
 
@@ -100,6 +101,16 @@ describe('shards', () => {
     expect(() => checkShards(three(last))).toThrow(
       expect.objectContaining({ code: 'MERGE_DIFFERS', message: expect.stringMatching(words) }),
     );
+  });
+
+  it('may have had more stages, and have asked the API server for more', () => {
+    const asked = (apiRequests: number): Difference => ({
+      run: {
+        testbed: { ...RUN.testbed, facts: { kubernetes: 'v1.34.2', apiRequests, stages: apiRequests } },
+      },
+    });
+    const shards = [shard(1, asked(1)), shard(2, asked(2)), shard(3, asked(3))];
+    expect(checkShards(shards).of).toEqual({ kind: 'full' });
   });
 
   it('are each there once', () => {

@@ -1,16 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { NamedDigest } from '../attest/statement.ts';
+import type { NamedDigest, ResourceDescriptor } from '../attest/statement.ts';
 import { DAY_MS } from '../attest/statement.ts';
-import type { Attested } from '../attest/verification.ts';
+import type { RecordedRun } from '../evidence/sequence.ts';
 import type { Shard, Whole } from '../model/evidence.ts';
+import type { Json, JsonObject } from '../model/kubernetes.ts';
+import type { Result } from '../model/result.ts';
 import { MergeError } from './merge-error.ts';
 
 /** A shard's result, verified. */
 export interface VerifiedShard {
   readonly folder: string;
-  readonly attested: Attested;
+  readonly result: Result;
+  readonly evidence: RecordedRun;
+  /** SHA-256 of result.json, hex. */
+  readonly digest: string;
   readonly shard: Shard;
   readonly profile: NamedDigest;
+  /** What it was signed with; none of a shard that nobody signed. */
+  readonly configuration?: readonly ResourceDescriptor[];
+  /** Who vouches for it, in words. */
+  readonly signer: string;
 }
 
 /** What all shards have in common. */
@@ -45,8 +54,13 @@ export function checkShards(shards: readonly VerifiedShard[]): AgreeingShards {
 }
 
 /** What a verdict, or its repetition, depends on, by the words that a difference is told with. */
-function factsOf({ attested, shard, profile }: VerifiedShard): Readonly<Record<string, unknown>> {
-  const { run } = attested.evidence;
+function factsOf({
+  evidence,
+  shard,
+  profile,
+  configuration,
+}: VerifiedShard): Readonly<Record<string, unknown>> {
+  const { run } = evidence;
   const { name, version, digests } = run.mesh;
   return {
     'the suite’s digest': run.suite.digest,
@@ -63,12 +77,19 @@ function factsOf({ attested, shard, profile }: VerifiedShard): Readonly<Record<s
     'the API versions': run.versions,
     testbed: run.testbed.kind,
     'the testbed’s traits': run.testbed.traits,
-    'the environment': run.testbed.facts,
-    'the signed configuration': attested.statement.predicate.configuration,
+    'the environment': environmentOf(run.testbed.facts),
+    'the signed configuration': configuration,
     'the convergence limit': run.convergenceMs,
     repetitions: run.repetitions ?? 1,
     'the seed (give each shard the same --seed)': run.seed,
   };
+}
+
+/** How many stages there was room for, and how much a run asked of the API server, is no part of it. */
+function environmentOf(facts: Json): Json {
+  if (typeof facts !== 'object' || facts === null || Array.isArray(facts)) return facts;
+  const { apiRequests: _asked, stages: _stages, ...environment } = facts as JsonObject;
+  return environment;
 }
 
 const MOST_SHOWN = 300;
@@ -95,7 +116,7 @@ function checkNumbers(shards: readonly VerifiedShard[], count: number): void {
 
 /** A mesh of last month and one of today are not one measurement. */
 function checkTimes(shards: readonly VerifiedShard[]): void {
-  const ends = shards.map(({ attested }) => attested.evidence.endedAt);
+  const ends = shards.map(({ evidence }) => evidence.endedAt);
   if (Math.max(...ends) - Math.min(...ends) <= DAY_MS) return;
   throw new MergeError(
     'MERGE_DIFFERS',

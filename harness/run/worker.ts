@@ -22,8 +22,9 @@ interface Equipment {
 let profile: Promise<Profile> | undefined;
 
 /** Vitest has a `Worker` made for each suite file; the mesh is the same in all of them, and read once a process. */
-function profileOf(mesh: string): Promise<Profile> {
-  profile ??= loadClauses().then((clauses) => loadProfile(mesh, clauses));
+function profileOf({ mesh, cluster }: RunContext): Promise<Profile> {
+  const testbed = cluster ? 'kubernetes' : 'embedded';
+  profile ??= loadClauses().then((clauses) => loadProfile(mesh, clauses, { testbed }));
   return profile;
 }
 
@@ -71,9 +72,9 @@ export class Worker {
   }
 
   async #open(signal: AbortSignal): Promise<Equipment> {
-    const { run, seed, mesh, release, fault, cluster, evidence } = this.#context;
+    const { run, seed, release, fault, cluster, evidence } = this.#context;
     await mkdir(evidence, { recursive: true });
-    const profile = await profileOf(mesh);
+    const profile = await profileOf(this.#context);
     const testbed = await openTestbed({
       profile,
       versions: PAIRINGS[release],

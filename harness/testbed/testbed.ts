@@ -95,6 +95,24 @@ export interface TestbedIdentity {
   readonly fault?: FaultIdentity;
 }
 
+/** `silent`: no change made since took effect, anybody's · `unknown`: none ever did, so its silence tells nothing. */
+export type CanaryView =
+  | { readonly kind: 'singing' }
+  | {
+      readonly kind: 'silent';
+      /** When the last one was seen, milliseconds since the epoch. */
+      readonly since: number;
+      /** Objects of tests that were applied since, titles. */
+      readonly suspects: readonly string[];
+    }
+  | { readonly kind: 'unknown' };
+
+/** Tells whether the mesh takes changes at all, by one that is made and taken back all the time. */
+export interface Canary {
+  /** @param since milliseconds since the epoch: a change that was made at this time or later counts */
+  view(since: number): CanaryView;
+}
+
 interface Place {
   readonly kind: 'embedded' | 'kubernetes';
   readonly traits: readonly Trait[];
@@ -107,6 +125,8 @@ interface Place {
 /** Where stages are had: one in each worker of a run. */
 export interface Testbed extends Place {
   readonly deadlines: Deadlines;
+  /** Where tests share a mesh, and one can keep it from taking another's changes. */
+  readonly canary?: Canary | undefined;
   lease(need: StageNeed, signal: AbortSignal): Promise<Stage>;
 }
 

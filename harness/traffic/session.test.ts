@@ -46,6 +46,25 @@ describe('a session', () => {
     expect(sentWith(recorder, 'probe')).toBeGreaterThan(AGREEING);
   });
 
+  it.each([
+    ['silent', 'says so where no other change took effect either', 1],
+    ['singing', 'leaves it to the judge where other changes did', 0],
+    ['unknown', 'leaves it to the judge where none ever did', 0],
+  ] as const)('at a gate that stays shut, the canary %s, %s', async (kind, _words, troubles) => {
+    const { scene, recorder } = sceneOf(() => undefined);
+    const view =
+      kind === 'silent' ? ({ kind, since: 1, suspects: ['TrafficTarget a/b'] } as const) : { kind };
+    const session = new Session({ ...scene, testbed: { ...scene.testbed, canary: { view: () => view } } });
+    session.change([{ verb: 'apply', object: grant }]);
+    await session.expect('access-A6', delivered);
+    const found = recorder.steps.filter((step) => step.record === 'trouble');
+    expect(found).toHaveLength(troubles);
+    for (const { code, message } of found) {
+      expect(code).toBe('MESH_FROZEN');
+      expect(message).toContain('TrafficTarget a/b');
+    }
+  });
+
   it('tries a control again, several together, where the first was turned away: not every pod may let it in', async () => {
     let controls = 0;
     const { scene, recorder } = sceneOf(({ n }) => {

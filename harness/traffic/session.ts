@@ -63,6 +63,7 @@ export class Session {
     await this.#apply(changes);
     for (const control of controls) {
       if (!(await this.#awaitDelivery(control, 'admit'))) {
+        this.#noteFreeze();
         throw new Trouble(
           'ADMISSION_NOT_CONVERGED',
           `set-up: ${describe(control.probe)} was not delivered in time although it is granted`,
@@ -174,6 +175,7 @@ export class Session {
       this.#controls.set(portOf(control.probe), control);
     } else {
       this.#gateStayedShut = true;
+      this.#noteFreeze();
     }
   }
 
@@ -344,6 +346,7 @@ export class Session {
   }
 
   #account(isGate: boolean, held: Held): void {
+    if (held === 'shut') this.#noteFreeze();
     if (!isGate) return;
     if (held === 'shut') {
       this.#gateStayedShut = true;
@@ -351,6 +354,24 @@ export class Session {
     } else {
       this.#scene.ledger.opened(this.#scene.test.api);
     }
+  }
+
+  /** What did not come about tells nothing of the mesh's rules if no other change came about meanwhile either. */
+  #noteFreeze(): void {
+    const { testbed, recorder, clock } = this.#scene;
+    // In a shortened limit there may be no time for another change.
+    if (this.#changedAt === undefined || this.#limitMs() < testbed.convergenceMs) return;
+    const view = testbed.canary?.view(this.#changedAt);
+    if (view?.kind !== 'silent') return;
+    const silentMs = clock.now() - view.since;
+    const standing = view.suspects.length === 0 ? 'nothing' : view.suspects.join(', ');
+    recorder.append({
+      record: 'trouble',
+      at: clock.now(),
+      code: 'MESH_FROZEN',
+      message: `the mesh took no change of anybody's in the last ${Math.round(silentMs / 1000)} s; applied since, and standing: ${standing}`,
+      suspects: view.suspects,
+    });
   }
 
   #skips(): ExpectationRecord['skipped'] {

@@ -20,6 +20,7 @@ function workload(name: string, overrides: Partial<Workload> = {}): Workload {
     pod: `${name}-0`,
     namespace: 'main',
     serviceAccount: name,
+    node: 'embedded',
     labels: { app: name },
     containerPorts: [],
     meshed: true,

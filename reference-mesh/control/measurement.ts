@@ -50,9 +50,6 @@ export function countValue(count: number): string {
   return String(count);
 }
 
-/** The stage's one node carries every pod. */
-export const NODE = 'embedded';
-
 /** Kinds that nothing here is made of contain no pods. */
 export function podsOf(
   resource: MetricResource,
@@ -65,7 +62,7 @@ export function podsOf(
     case 'namespaces':
       return topology.workloads.filter((workload) => workload.namespace === name);
     case 'nodes':
-      return name === NODE ? topology.workloads : [];
+      return topology.workloads.filter((workload) => workload.node === name);
     case 'pods':
       return topology.workloads.filter((workload) => inNamespace(workload) && workload.pod === name);
     case 'deployments':

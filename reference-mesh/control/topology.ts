@@ -19,6 +19,8 @@ export interface Workload {
   readonly pod: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** Name of the node that it runs on. */
+  readonly node: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly containerPorts: readonly ContainerPort[];
   /** False: it has no proxies, and its traffic passes as it is. */

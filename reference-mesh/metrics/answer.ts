@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../harness/model/kubernetes.ts';
 import type { MetricResource } from '../../harness/model/metric.ts';
-import { NODE } from '../control/measurement.ts';
 import { KINDS } from './kind.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Subject } from './traffic-metrics.ts';
@@ -14,7 +13,8 @@ export interface MetricsAnswer {
   readonly body: JsonObject;
 }
 
-function failure(status: number, reason: string, message: string): MetricsAnswer {
+/** A Status object, as the API server answers it. */
+export function failure(status: number, reason: string, message: string): MetricsAnswer {
   return {
     status,
     body: { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason, message, code: status },
@@ -53,7 +53,12 @@ function subjectsOf(
         labels: { 'kubernetes.io/metadata.name': name },
       }));
     case 'nodes':
-      return [{ resource, namespace: '', name: NODE, labels: { 'kubernetes.io/hostname': NODE } }];
+      return [...new Set(topology.workloads.map((workload) => workload.node))].map((name) => ({
+        resource,
+        namespace: '',
+        name,
+        labels: { 'kubernetes.io/hostname': name },
+      }));
     case 'pods':
       return workloads.map(({ namespace: of, pod: name, labels }) => ({
         resource,

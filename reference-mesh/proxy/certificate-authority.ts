@@ -1,24 +1,25 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { spiffeOf } from '../control/access.ts';
 import type { Workload } from '../control/topology.ts';
-
-/** PEM, as node:tls wants it. */
-export interface Credentials {
-  readonly key: string;
-  readonly certificate: string;
-  /** The authority whose certificates are trusted. */
-  readonly authority: string;
-}
+import type { Credentials } from './credentials.ts';
+import { serverNameOf } from './credentials.ts';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** Far longer than any run, and than anybody tries a mesh without installing it anew. */
+const AUTHORITY_MS = 365 * DAY_MS;
 
-/** The name by which a client-side proxy expects a pod's server-side proxy. */
-export function serverNameOf(workload: Pick<Workload, 'pod' | 'namespace'>): string {
-  return `${workload.pod}.${workload.namespace}.pod.cluster.local`;
+/** An authority as it is kept, PEM. */
+export interface AuthorityPair {
+  readonly key: string;
+  readonly certificate: string;
 }
+
+/** What of a workload stands in its certificate. */
+export type Subject = Pick<Workload, 'namespace' | 'serviceAccount' | 'pod'>;
 
 async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
@@ -29,19 +30,28 @@ async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
 }
 
 /** A period that holds now, on any clock that is off by less than an hour. */
-function validity(): { readonly notBefore: Date; readonly notAfter: Date } {
+function validFor(lifetimeMs: number): { readonly notBefore: Date; readonly notAfter: Date } {
   const now = Date.now();
-  return { notBefore: new Date(now - DAY_MS / 24), notAfter: new Date(now + DAY_MS) };
+  return { notBefore: new Date(now - HOUR_MS), notAfter: new Date(now + lifetimeMs) };
 }
 
-/** Issues ECDSA P-256 certificates for the workloads of this process's meshes. */
+/** Positive, as RFC 5280 wants it, and no other certificate's. */
+function serialNumber(): string {
+  const bytes = randomBytes(12);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+/** Issues ECDSA P-256 certificates for the workloads of a mesh. */
 export class CertificateAuthority {
+  /** PEM. */
+  readonly certificate: string;
   readonly #certificate: x509.X509Certificate;
   readonly #key: webcrypto.CryptoKey;
-  #issued = 1;
 
   private constructor(certificate: x509.X509Certificate, key: webcrypto.CryptoKey) {
     this.#certificate = certificate;
+    this.certificate = certificate.toString('pem');
     this.#key = key;
   }
 
@@ -49,11 +59,11 @@ export class CertificateAuthority {
     const keys = await generateKeys();
     const certificate = await x509.X509CertificateGenerator.createSelfSigned(
       {
-        serialNumber: '01',
+        serialNumber: serialNumber(),
         name: 'CN=reference-mesh',
         keys,
         signingAlgorithm: CURVE,
-        ...validity(),
+        ...validFor(AUTHORITY_MS),
         extensions: [
           new x509.BasicConstraintsExtension(true, 0, true),
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
@@ -64,18 +74,66 @@ export class CertificateAuthority {
     return new CertificateAuthority(certificate, keys.privateKey);
   }
 
-  /** The SPIFFE id of the ServiceAccount is the identity; the DNS name says which of its pods this is. */
-  async issue(workload: Workload): Promise<Credentials> {
+  /** @throws where it is no pair that `keep` gave */
+  static async restore({ key, certificate }: AuthorityPair): Promise<CertificateAuthority> {
+    const bytes = x509.PemConverter.decodeFirst(key);
+    const privateKey = await webcrypto.subtle.importKey('pkcs8', bytes, CURVE, true, ['sign']);
+    return new CertificateAuthority(new x509.X509Certificate(certificate), privateKey);
+  }
+
+  async keep(): Promise<AuthorityPair> {
+    return { key: await privateKeyPem(this.#key), certificate: this.certificate };
+  }
+
+  /** A workload's credentials, its keys included. */
+  async issue(workload: Subject): Promise<Credentials> {
     const keys = await generateKeys();
-    this.#issued += 1;
+    return {
+      key: await privateKeyPem(keys.privateKey),
+      certificate: await this.#sign(keys.publicKey, namesOf(workload), DAY_MS),
+      authority: this.certificate,
+    };
+  }
+
+  /**
+   * The certificate of a workload that keeps its private key to itself. The SPIFFE id of the ServiceAccount is the
+   * identity; the DNS name says which of its pods this is.
+   *
+   * @param publicKey SubjectPublicKeyInfo, PEM
+   * @returns PEM
+   * @throws where `publicKey` is none
+   */
+  certify(workload: Subject, publicKey: string, lifetimeMs: number): Promise<string> {
+    return this.#sign(new x509.PublicKey(publicKey), namesOf(workload), lifetimeMs);
+  }
+
+  /** Credentials of a server of the mesh itself, under its DNS names. */
+  async serve(names: readonly string[]): Promise<Credentials> {
+    const keys = await generateKeys();
+    return {
+      key: await privateKeyPem(keys.privateKey),
+      certificate: await this.#sign(
+        keys.publicKey,
+        names.map((value) => ({ type: 'dns', value })),
+        AUTHORITY_MS,
+      ),
+      authority: this.certificate,
+    };
+  }
+
+  async #sign(
+    publicKey: x509.PublicKeyType,
+    names: readonly x509.JsonGeneralName[],
+    lifetimeMs: number,
+  ): Promise<string> {
     const certificate = await x509.X509CertificateGenerator.create(
       {
-        serialNumber: this.#issued.toString(16).padStart(8, '0'),
+        serialNumber: serialNumber(),
         issuer: this.#certificate.subject,
-        publicKey: keys.publicKey,
+        publicKey,
         signingKey: this.#key,
         signingAlgorithm: CURVE,
-        ...validity(),
+        ...validFor(lifetimeMs),
         extensions: [
           new x509.BasicConstraintsExtension(false, undefined, true),
           new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -83,23 +141,20 @@ export class CertificateAuthority {
             x509.ExtendedKeyUsage.clientAuth,
             x509.ExtendedKeyUsage.serverAuth,
           ]),
-          new x509.SubjectAlternativeNameExtension(
-            [
-              { type: 'url', value: spiffeOf(workload) },
-              { type: 'dns', value: serverNameOf(workload) },
-            ],
-            true,
-          ),
+          new x509.SubjectAlternativeNameExtension([...names], true),
         ],
       },
       webcrypto,
     );
-    return {
-      key: await privateKeyPem(keys.privateKey),
-      certificate: certificate.toString('pem'),
-      authority: this.#certificate.toString('pem'),
-    };
+    return certificate.toString('pem');
   }
+}
+
+function namesOf(workload: Subject): readonly x509.JsonGeneralName[] {
+  return [
+    { type: 'url', value: spiffeOf(workload) },
+    { type: 'dns', value: serverNameOf(workload) },
+  ];
 }
 
 let shared: Promise<CertificateAuthority> | undefined;

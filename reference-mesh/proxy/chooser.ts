@@ -53,7 +53,8 @@ export class Chooser {
       ofMesh: this.#ofMesh.count++,
       connection: this.numberOf(connection),
     };
-    const request = { client: this.workload, service, port, ...(http && { http }) };
+    const client = this.#plane.current(this.workload);
+    const request = { client, service, port, ...(http && { http }) };
     return decide.routeOutbound(decide, this.#plane.policyFor(this.#place), topology, request, turn);
   }
 

@@ -2,12 +2,12 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import type { Exchange } from '../control/observation.ts';
 import type { Endpoint } from '../control/request.ts';
-import type { Protocol, Workload } from '../control/topology.ts';
+import type { Address, Protocol, Workload } from '../control/topology.ts';
 import type { Call } from './call.ts';
 import { CALL_HEADER, CONNECTION_HEADER, encodeCall, VERDICT_HEADER } from './call.ts';
-import type { Credentials } from './certificate-authority.ts';
 import type { Chooser } from './chooser.ts';
 import type { ControlPlane } from './control-plane.ts';
+import type { Credentials } from './credentials.ts';
 import { FrameReader, frame } from './datagram-frames.ts';
 import type { Flow } from './datagram-relay.ts';
 import { DatagramRelay } from './datagram-relay.ts';
@@ -35,12 +35,12 @@ export class ClientProxy implements OutboundProxy {
     this.#sessions = new Sessions(credentials);
   }
 
-  async openTcp(chooser: Chooser): Promise<OutboundListener> {
+  async openTcp(chooser: Chooser, at: Address): Promise<OutboundListener> {
     const front = new HttpFront((caller) => this.#carryRequest(caller, chooser));
     const listener = await TcpListener.open((socket) => {
       if (chooser.protocol === 'http') front.accept(socket);
       else this.#carryConnection(socket, chooser);
-    });
+    }, at);
     return {
       address: listener.address,
       forget() {},
@@ -50,8 +50,13 @@ export class ClientProxy implements OutboundProxy {
     };
   }
 
-  openUdp(chooser: Chooser): Promise<OutboundListener> {
-    return DatagramRelay.open((reply) => this.#carryFlow(reply, chooser));
+  openUdp(chooser: Chooser, at: Address): Promise<OutboundListener> {
+    return DatagramRelay.open((reply) => this.#carryFlow(reply, chooser), at);
+  }
+
+  /** From now on streams begin under these credentials; those that are under way end under the old ones. */
+  renew(credentials: Credentials): void {
+    this.#sessions.renew(credentials);
   }
 
   close(): Promise<void> {

@@ -14,6 +14,7 @@ import type {
   Workload,
 } from '../control/topology.ts';
 import type { Snapshot } from '../metrics/snapshot.ts';
+import { serverNameOf } from './credentials.ts';
 
 /** Counts the choices made for one root Service. */
 export interface Counter {
@@ -27,7 +28,27 @@ export interface ControlPlaneOptions {
   readonly now: () => number;
   /** Window of the metrics API, milliseconds; that of every example in the specification unless given. */
   readonly metricsWindowMs?: number;
+  /** Takes what is recorded elsewhere; it is kept here unless given. */
+  readonly report?: (exchange: Exchange) => void;
 }
+
+/** Does a change concern what lies in this namespace? */
+export type Concerns = (namespace: string) => boolean;
+
+/** A workload, and where its server-side proxy takes the streams of other proxies; outside the mesh it has none. */
+export interface Member {
+  readonly workload: Workload;
+  readonly tunnel: Address | undefined;
+}
+
+/** What may change of a mesh at once; what is absent stays. */
+export interface Change {
+  readonly objects?: readonly KubernetesObject[];
+  readonly services?: readonly Service[];
+  readonly members?: readonly Member[];
+}
+
+const EVERYWHERE: Concerns = () => true;
 
 const METRICS_WINDOW_MS = 30_000;
 /** Policies that are remembered: enough for any fault that looks back, too few to fill memory. */
@@ -42,14 +63,15 @@ export class ControlPlane {
   readonly now: () => number;
   readonly #versions: ServedVersions;
   readonly #metricsWindowMs: number;
+  readonly #report: (exchange: Exchange) => void;
   #topology: Topology = { workloads: [], services: [] };
   #services = new Map<string, Service>();
-  #workloads = new Map<string, Workload>();
+  #members: readonly Member[] = [];
+  #byServerName = new Map<string, Member>();
   readonly #history: DatedPolicy[] = [];
-  readonly #tunnels = new Map<string, Address>();
   readonly #turns = new Map<string, Counter>();
   readonly #exchanges: Exchange[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(concerns: Concerns) => void>();
 
   constructor({
     versions,
@@ -57,12 +79,14 @@ export class ControlPlane {
     random,
     now,
     metricsWindowMs = METRICS_WINDOW_MS,
+    report = (exchange) => this.keep(exchange),
   }: ControlPlaneOptions) {
     this.decide = decisions;
     this.random = random;
     this.now = now;
     this.#versions = versions;
     this.#metricsWindowMs = metricsWindowMs;
+    this.#report = report;
     this.setObjects([]);
   }
 
@@ -83,28 +107,38 @@ export class ControlPlane {
   }
 
   setObjects(objects: readonly KubernetesObject[]): void {
-    const policy = this.decide.compilePolicy(this.decide, objects, this.#versions);
-    this.#history.push({ at: this.now(), policy });
-    if (this.#history.length > REMEMBERED_POLICIES) this.#history.shift();
-    this.#changed();
+    this.change({ objects });
   }
 
   setServices(services: readonly Service[]): void {
-    this.#topology = { ...this.#topology, services };
-    this.#services = new Map(services.map((service) => [keyOf(service.namespace, service.name), service]));
-    this.#changed();
+    this.change({ services });
   }
 
-  /** @param tunnel where its server-side proxy takes the streams of other proxies; absent outside the mesh */
   addWorkload(workload: Workload, tunnel: Address | undefined): void {
-    this.#topology = { ...this.#topology, workloads: [...this.#topology.workloads, workload] };
-    this.#workloads.set(workload.pod, workload);
-    if (tunnel !== undefined) this.#tunnels.set(workload.pod, tunnel);
-    this.#changed();
+    this.change({ members: [...this.#members, { workload, tunnel }] });
+  }
+
+  /** @param concerns the namespaces in which something changed; all unless given */
+  change({ objects, services, members }: Change, concerns: Concerns = EVERYWHERE): void {
+    if (services !== undefined) {
+      this.#topology = { ...this.#topology, services };
+      this.#services = new Map(services.map((service) => [keyOf(service.namespace, service.name), service]));
+    }
+    if (members !== undefined) {
+      this.#topology = { ...this.#topology, workloads: members.map(({ workload }) => workload) };
+      this.#members = members;
+      this.#byServerName = new Map(members.map((member) => [serverNameOf(member.workload), member]));
+    }
+    if (objects !== undefined) {
+      const policy = this.decide.compilePolicy(this.decide, objects, this.#versions);
+      this.#history.push({ at: this.now(), policy });
+      if (this.#history.length > REMEMBERED_POLICIES) this.#history.shift();
+    }
+    for (const listener of this.#listeners) listener(concerns);
   }
 
   /** `listener` is called after each change of objects, Services or workloads. */
-  onChange(listener: () => void): void {
+  onChange(listener: (concerns: Concerns) => void): void {
     this.#listeners.add(listener);
   }
 
@@ -116,12 +150,18 @@ export class ControlPlane {
     return this.#services.get(keyOf(namespace, name));
   }
 
-  workload(pod: string): Workload | undefined {
-    return this.#workloads.get(pod);
+  /** @param serverName of the workload's server-side proxy */
+  workload(serverName: string): Workload | undefined {
+    return this.#byServerName.get(serverName)?.workload;
+  }
+
+  /** The workload as it is now: its labels and ports may have changed. */
+  current(workload: Workload): Workload {
+    return this.workload(serverNameOf(workload)) ?? workload;
   }
 
   tunnelTo(workload: Workload): Address | undefined {
-    return this.#tunnels.get(workload.pod);
+    return this.#byServerName.get(serverNameOf(workload))?.tunnel;
   }
 
   turnsOf({ namespace, name }: ServiceRef): Counter {
@@ -147,15 +187,16 @@ export class ControlPlane {
   }
 
   record(exchange: Exchange): void {
-    for (const kept of this.decide.recordings(exchange)) this.#exchanges.push(kept);
+    for (const kept of this.decide.recordings(exchange)) this.#report(kept);
+  }
+
+  /** Remembers an exchange for the metrics. */
+  keep(exchange: Exchange): void {
+    this.#exchanges.push(exchange);
     // In large steps: shifting the whole list for every request would cost more than the request.
     if (this.#exchanges.length > 2 * REMEMBERED_EXCHANGES) {
       this.#exchanges.splice(0, this.#exchanges.length - REMEMBERED_EXCHANGES);
     }
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,9 +1,10 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
 import type { Address } from '../control/topology.ts';
+import { ANY_PORT } from './tcp-listener.ts';
 
-const LOOPBACK = '127.0.0.1';
 /** A flow without datagrams for so long is forgotten, milliseconds. */
 const IDLE_MS = 10_000;
 
@@ -26,14 +27,18 @@ export class DatagramRelay {
 
   private constructor(socket: Socket, open: (reply: (datagram: Buffer) => void) => Flow | undefined) {
     this.#socket = socket;
-    this.address = { host: LOOPBACK, port: socket.address().port };
+    const { address, port } = socket.address();
+    this.address = { host: address, port };
     socket.on('message', (datagram, from) => this.#take(datagram, from, open));
     this.#sweep = setInterval(() => this.#forgetIdle(), IDLE_MS).unref();
   }
 
-  static async open(open: (reply: (datagram: Buffer) => void) => Flow | undefined): Promise<DatagramRelay> {
-    const socket = createSocket('udp4');
-    socket.bind(0, LOOPBACK);
+  static async open(
+    open: (reply: (datagram: Buffer) => void) => Flow | undefined,
+    at: Address = ANY_PORT,
+  ): Promise<DatagramRelay> {
+    const socket = createSocket(isIPv6(at.host) ? 'udp6' : 'udp4');
+    socket.bind(at.port, at.host);
     await once(socket, 'listening');
     return new DatagramRelay(socket, open);
   }

@@ -4,7 +4,7 @@ import type { Application } from './application.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { DatagramRelay } from './datagram-relay.ts';
 import { splice } from './splice.ts';
-import { TcpListener } from './tcp-listener.ts';
+import { ANY_PORT, TcpListener } from './tcp-listener.ts';
 
 /** The socket at which a container port is reached without a mesh identity. The right mesh turns everybody away. */
 export interface Door {
@@ -12,7 +12,12 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export function openDoor(plane: ControlPlane, workload: Workload, application: Application): Promise<Door> {
+export function openDoor(
+  plane: ControlPlane,
+  workload: Workload,
+  application: Application,
+  at: Address = ANY_PORT,
+): Promise<Door> {
   const admits = () => plane.decide.admitsPlaintext(workload, application.port);
   const open: Record<Transport, () => Promise<Door>> = {
     tcp: () =>
@@ -23,8 +28,8 @@ export function openDoor(plane: ControlPlane, workload: Workload, application: A
         }
         const upstream = application.connect();
         splice(socket, upstream, (left) => (left === socket ? socket : upstream).resetAndDestroy());
-      }),
-    udp: () => DatagramRelay.open((reply) => (admits() ? application.flow(reply) : undefined)),
+      }, at),
+    udp: () => DatagramRelay.open((reply) => (admits() ? application.flow(reply) : undefined), at),
   };
   return open[application.port.transport]();
 }

@@ -26,17 +26,17 @@ export class KubeProxy implements OutboundProxy {
     this.#addressOf = addressOf;
   }
 
-  async openTcp(chooser: Chooser): Promise<OutboundListener> {
+  async openTcp(chooser: Chooser, at: Address): Promise<OutboundListener> {
     const listener = await TcpListener.open((socket) => {
       this.#choose(chooser, 'tcp').then(
         (address) => this.#connect(socket, address),
         () => socket.resetAndDestroy(),
       );
-    });
+    }, at);
     return { address: listener.address, forget() {}, close: () => listener.close() };
   }
 
-  openUdp(chooser: Chooser): Promise<OutboundListener> {
+  openUdp(chooser: Chooser, at: Address): Promise<OutboundListener> {
     return DatagramRelay.open((reply) => {
       const flow = this.#choose(chooser, 'udp').then((address) => datagramFlowTo(address, reply));
       // Nobody takes it: to UDP that is a lost datagram.
@@ -45,7 +45,7 @@ export class KubeProxy implements OutboundProxy {
         send: (datagram) => use((open) => open.send(datagram)),
         close: () => use((open) => open.close()),
       };
-    });
+    }, at);
   }
 
   close(): Promise<void> {

@@ -11,14 +11,15 @@ import type { Address, Service, Workload } from '../control/topology.ts';
 import { Application } from './application.ts';
 import type { Call } from './call.ts';
 import { CALL_HEADER, CONNECTION_HEADER, decodeCall, VERDICT_HEADER } from './call.ts';
-import type { Credentials } from './certificate-authority.ts';
 import { Connections } from './connections.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { portOf } from './control-plane.ts';
+import type { Credentials } from './credentials.ts';
 import { FrameReader, frame } from './datagram-frames.ts';
 import type { Flow } from './datagram-relay.ts';
 import type { Door } from './door.ts';
 import { openDoor } from './door.ts';
+import { endWithCertificate } from './expiry.ts';
 import type { HttpCaller } from './http-caller.ts';
 import { Http2Caller } from './http-caller.ts';
 import type { Ending } from './http-exchange.ts';
@@ -29,8 +30,9 @@ import { Peer } from './peer.ts';
 import { resetStream } from './reset-stream.ts';
 import { STREAM_WINDOW } from './sessions.ts';
 import { splice } from './splice.ts';
+import { ANY_PORT } from './tcp-listener.ts';
+import { tlsOf } from './tls.ts';
 
-const LOOPBACK = '127.0.0.1';
 const DENIED_BODY = 'denied by policy\n';
 /** Streams that a client may reset: what a sender gives up at its deadline is no attack. */
 const RESETS = 1_000_000;
@@ -63,6 +65,7 @@ function transportOf(call: Call): Transport {
 
 /** The server-side proxy of a workload: takes what other proxies carry to it, and decides on access. */
 export class ServerProxy {
+  /** Where it takes the streams of client-side proxies. */
   readonly tunnel: Address;
   readonly #plane: ControlPlane;
   readonly #workload: Workload;
@@ -70,51 +73,55 @@ export class ServerProxy {
   readonly #server: Http2SecureServer;
   readonly #sessions = new Connections();
   readonly #peers = new WeakMap<Http2Session, Peer>();
-  readonly #applications: ReadonlyMap<string, Application>;
+  readonly #applications = new Map<string, Application>();
   readonly #doors = new Map<string, Promise<Door>>();
   readonly #claims = new Map<string, Claim | undefined>();
 
-  private constructor(
-    plane: ControlPlane,
-    workload: Workload,
-    server: Http2SecureServer,
-    applications: ReadonlyMap<string, Application>,
-  ) {
+  private constructor(plane: ControlPlane, workload: Workload, server: Http2SecureServer) {
     this.#plane = plane;
     this.#workload = workload;
     this.#place = { workload, side: 'server' };
     this.#server = server;
-    this.#applications = applications;
-    this.tunnel = { host: LOOPBACK, port: (server.address() as AddressInfo).port };
+    const { address, port } = server.address() as AddressInfo;
+    this.tunnel = { host: address, port };
     server.on('session', (session) => this.#admit(session));
     server.on('stream', (stream, headers) => this.#take(stream as ServerHttp2Stream, headers));
-    plane.onChange(() => this.#claims.clear());
+    plane.onChange((concerns) => {
+      if (concerns(workload.namespace)) this.#claims.clear();
+    });
   }
 
-  static async open(plane: ControlPlane, workload: Workload, credentials: Credentials): Promise<ServerProxy> {
+  static async open(
+    plane: ControlPlane,
+    workload: Workload,
+    credentials: Credentials,
+    at: Address = ANY_PORT,
+  ): Promise<ServerProxy> {
     const server = createSecureServer({
-      key: credentials.key,
-      cert: credentials.certificate,
-      ca: credentials.authority,
-      minVersion: 'TLSv1.3',
+      ...tlsOf(credentials),
       requestCert: true,
       rejectUnauthorized: true,
       settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: 100_000 },
       streamResetBurst: RESETS,
       streamResetRate: RESETS,
     });
-    server.listen(0, LOOPBACK);
+    server.listen(at);
     await once(server, 'listening');
-    const applications = workload.containerPorts.map(
-      (port) => [portKey(port.transport, port.number), new Application(port)] as const,
-    );
-    return new ServerProxy(plane, workload, server, new Map(applications));
+    return new ServerProxy(plane, workload, server);
   }
 
-  /** @throws MeshError `MESH_UNKNOWN_PORT` */
-  async inbound(containerPort: number, transport: Transport): Promise<Address> {
+  /** From now on sessions begin under these credentials. */
+  renew(credentials: Credentials): void {
+    this.#server.setSecureContext(tlsOf(credentials));
+  }
+
+  /**
+   * @param at where the door is to be, if it is not open yet
+   * @throws MeshError `MESH_UNKNOWN_PORT`
+   */
+  async inbound(containerPort: number, transport: Transport, at?: Address): Promise<Address> {
     const key = portKey(transport, containerPort);
-    const application = this.#applications.get(key);
+    const application = this.#applicationAt(transport, containerPort);
     if (application === undefined) {
       throw new MeshError(
         'MESH_UNKNOWN_PORT',
@@ -123,10 +130,19 @@ export class ServerProxy {
     }
     let door = this.#doors.get(key);
     if (door === undefined) {
-      door = openDoor(this.#plane, this.#workload, application);
+      door = openDoor(this.#plane, this.#workload, application, at);
       this.#doors.set(key, door);
+      door.catch(() => this.#doors.delete(key));
     }
     return (await door).address;
+  }
+
+  /** Closes the door of a container port that nothing leads to any more; it may be opened again. */
+  async shut(containerPort: number, transport: Transport): Promise<void> {
+    const key = portKey(transport, containerPort);
+    const door = this.#doors.get(key);
+    this.#doors.delete(key);
+    await (await door)?.close();
   }
 
   async close(): Promise<void> {
@@ -139,7 +155,23 @@ export class ServerProxy {
 
   #admit(session: ServerHttp2Session): void {
     this.#sessions.add(session);
-    this.#peers.set(session, new Peer(session.socket as TLSSocket, (pod) => this.#plane.workload(pod)));
+    const socket = session.socket as TLSSocket;
+    this.#peers.set(session, new Peer(socket, (name) => this.#plane.workload(name)));
+    endWithCertificate(session, socket);
+  }
+
+  /** Container ports come and go with what leads to them. */
+  #applicationAt(transport: Transport, containerPort: number): Application | undefined {
+    const key = portKey(transport, containerPort);
+    const known = this.#applications.get(key);
+    if (known !== undefined) return known;
+    const port = this.#plane
+      .current(this.#workload)
+      .containerPorts.find((one) => one.number === containerPort && one.transport === transport);
+    if (port === undefined) return undefined;
+    const application = new Application(port);
+    this.#applications.set(key, application);
+    return application;
   }
 
   #take(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
@@ -173,7 +205,7 @@ export class ServerProxy {
     if (source === undefined || !claim.protocolFits) return { kind: 'turn-away', status: 403 };
     const request: AccessRequest = {
       source,
-      destination: this.#workload,
+      destination: this.#plane.current(this.#workload),
       ...(claim.service && { service: claim.service }),
       port: claim.accessPort,
       protocol: claim.call.protocol,
@@ -280,16 +312,17 @@ export class ServerProxy {
 
   #check(call: Call): Claim | undefined {
     const transport = transportOf(call);
-    const application = this.#applications.get(portKey(transport, call.containerPort));
+    const application = this.#applicationAt(transport, call.containerPort);
     if (application === undefined) return undefined;
+    const workload = this.#plane.current(this.#workload);
     const { decide, topology } = this.#plane;
     const service = this.#plane.service(call.service);
     const port = service && portOf(service, call.servicePort, transport);
     const leadsHere =
       port?.targetPort === call.containerPort &&
       service !== undefined &&
-      decide.endpointsOf(service, topology).includes(this.#workload);
-    const protocols = this.#plane.protocolsAt(this.#workload, call.containerPort);
+      decide.endpointsOf(service, topology).includes(workload);
+    const protocols = this.#plane.protocolsAt(workload, call.containerPort);
     return {
       call,
       application,

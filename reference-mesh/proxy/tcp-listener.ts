@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import type { Address } from '../control/topology.ts';
 import { Connections } from './connections.ts';
 
-const LOOPBACK = '127.0.0.1';
+/** A port of loopback that the system chooses. */
+export const ANY_PORT: Address = { host: '127.0.0.1', port: 0 };
 
-/** A TCP server on a port of loopback that the system chooses; closing it ends its connections too. */
+/** A TCP server; closing it ends its connections too. */
 export class TcpListener {
   readonly address: Address;
   readonly #server: Server;
@@ -15,16 +16,17 @@ export class TcpListener {
   private constructor(server: Server, connections: Connections) {
     this.#server = server;
     this.#connections = connections;
-    this.address = { host: LOOPBACK, port: (server.address() as AddressInfo).port };
+    const { address, port } = server.address() as AddressInfo;
+    this.address = { host: address, port };
   }
 
   /** @param onConnection sockets stay half open until both sides have ended, and their errors are taken care of */
-  static async open(onConnection: (socket: Socket) => void): Promise<TcpListener> {
+  static async open(onConnection: (socket: Socket) => void, at: Address = ANY_PORT): Promise<TcpListener> {
     const connections = new Connections();
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       onConnection(connections.add(socket));
     });
-    server.listen({ port: 0, host: LOOPBACK, backlog: 1024 });
+    server.listen({ ...at, backlog: 1024 });
     await once(server, 'listening');
     return new TcpListener(server, connections);
   }

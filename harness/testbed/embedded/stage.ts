@@ -194,6 +194,8 @@ async function join(
         SERVICES.filter((s) => SERVICE_PARTS[s].selects.includes(role)).map((s) => [selectorLabel(s), 'yes']),
       ),
     },
+    // One process: all of them run on one node.
+    node: 'embedded',
     meshed: CAST[role].meshed,
     containerPorts: workload.addresses.map(({ number, transport, host, port }) => ({
       number,

@@ -23,13 +23,14 @@ afterEach(async () => {
 interface Left {
   readonly namespaces: readonly string[];
   readonly crds: readonly string[];
+  readonly roles?: readonly string[];
   /** Who holds the Lease, and when it was renewed. */
   readonly lease?: { readonly holderIdentity: string; readonly renewTime: string };
 }
 
 /** A cluster on which this was left; deletions and writes change it. */
-async function clusterWith({ namespaces, crds, lease }: Left): Promise<ApiServer> {
-  const left = { namespaces: new Set(namespaces), crds: new Set(crds) };
+async function clusterWith({ namespaces, crds, roles = [], lease }: Left): Promise<ApiServer> {
+  const left = { namespaces: new Set(namespaces), crds: new Set(crds), roles: new Set(roles) };
   let spec = lease && { ...lease, leaseDurationSeconds: 30 };
   const listed = (names: Iterable<string>): Behaviour => ({
     status: 200,
@@ -48,7 +49,7 @@ async function clusterWith({ namespaces, crds, lease }: Left): Promise<ApiServer
         ? { status: 200, body: { metadata: { resourceVersion: '1' }, ...(spec && { spec }) } }
         : { status: 404, body: {} };
     }
-    const kind = asked.includes('customresourcedefinitions') ? 'crds' : 'namespaces';
+    const kind = kindIn(asked);
     if (method === 'DELETE') left[kind].delete(name);
     if (method === 'PATCH') left[kind].add(name);
     if (asked === '/api/v1')
@@ -61,6 +62,11 @@ async function clusterWith({ namespaces, crds, lease }: Left): Promise<ApiServer
     return listed([...left[kind]].filter((one) => !isWithoutHome || one !== 'smi-conformance'));
   });
   return server;
+}
+
+function kindIn(asked: string): 'crds' | 'roles' | 'namespaces' {
+  if (asked.includes('customresourcedefinitions')) return 'crds';
+  return asked.includes('clusterrole') ? 'roles' : 'namespaces';
 }
 
 async function clean({ cluster }: ApiServer): Promise<Cleaning> {
@@ -89,6 +95,20 @@ describe('cleaning', () => {
     expect(namespaces).toEqual(['smi-bakote', 'smi-conformance']);
     expect(crds).toEqual(['tcproutes.x']);
     expect(deletions(api)).toEqual(['smi-bakote', 'tcproutes.x', 'run', 'smi-conformance']);
+  });
+
+  it('removes the ClusterRoles of runs with their bindings, and those alone', async () => {
+    const api = await clusterWith({ namespaces: [], crds: [], roles: ['smi-conformance-0123abcd'] });
+    expect((await clean(api)).roles).toEqual(['smi-conformance-0123abcd']);
+    const listed = api.seen.filter(({ path: asked }) => asked.includes('clusterroles?'));
+    for (const { path: asked } of listed) expect(asked).toContain('smi-conformance.dev%2Frun');
+    const removed = api.seen.filter(
+      ({ method, path: asked }) => method === 'DELETE' && asked.includes('rbac'),
+    );
+    expect(removed.map(({ path: asked }) => asked.split('/').slice(-2).join('/'))).toEqual([
+      'clusterrolebindings/smi-conformance-0123abcd',
+      'clusterroles/smi-conformance-0123abcd',
+    ]);
   });
 
   it('looks for nothing but our label', async () => {

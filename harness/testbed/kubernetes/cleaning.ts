@@ -1,7 +1,7 @@
 import type { TestbedOptions } from '../testbed.ts';
 import type { Cluster } from './cluster.ts';
 import { connect } from './connection.ts';
-import { MANAGED_SELECTOR } from './labels.ts';
+import { MANAGED_SELECTOR, RUN_LABEL } from './labels.ts';
 import { namespacesWith, removeNamespaces } from './leftovers.ts';
 import { Objects } from './objects.ts';
 import { runProgram } from './program.ts';
@@ -9,6 +9,7 @@ import { HOME_NAMESPACE, RunLock } from './run-lock.ts';
 import type { Watched } from './watch.ts';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 /** Clusters that a run creates begin with it. */
 const KIND_PREFIX = 'smi-conformance-';
 const RELEASE_MS = 30_000;
@@ -23,12 +24,14 @@ export interface Cleaning {
   readonly context: string;
   readonly namespaces: readonly string[];
   readonly crds: readonly string[];
+  /** ClusterRoles of pods that runs performed their tests in, each with its binding. */
+  readonly roles: readonly string[];
   /** Clusters of kind that a run created: whether one is still wanted only its user knows. */
   readonly kindClusters: readonly string[];
 }
 
 /**
- * Removes what dead runs left on a cluster: namespaces and CRDs that carry our label, and nothing else. Holds the
+ * Removes what dead runs left on a cluster: namespaces, CRDs and ClusterRoles that carry our label, and nothing else. Holds the
  * cluster meanwhile, so that no run begins under its hands.
  *
  * @throws ClusterError CLUSTER_STATE while a run is under way, and for a namespace that hangs in Terminating
@@ -40,10 +43,11 @@ export async function cleanCluster({ context, env, now, signal }: CleaningOption
     const left = await Promise.all([
       namespacesWith(cluster, { labels: MANAGED_SELECTOR }, signal),
       crdsLeft(cluster, signal),
+      rolesLeft(cluster, signal),
     ]);
     const removed = left.some(({ length }) => length > 0)
       ? await removeAll(cluster, now, signal)
-      : { namespaces: [], crds: [] };
+      : { namespaces: [], crds: [], roles: [] };
     return { context: cluster.context, ...removed, kindClusters: await kindClusters(signal) };
   } finally {
     await cluster.close();
@@ -54,7 +58,7 @@ async function removeAll(
   cluster: Cluster,
   now: () => number,
   signal: AbortSignal,
-): Promise<Pick<Cleaning, 'namespaces' | 'crds'>> {
+): Promise<Pick<Cleaning, 'namespaces' | 'crds' | 'roles'>> {
   const lock = await RunLock.acquire({ cluster, objects: new Objects(cluster), run: 'clean', now }, signal);
   try {
     // Objects of a CRD go with it: stages first, so that what hangs there is named.
@@ -64,9 +68,10 @@ async function removeAll(
       signal,
     );
     const crds = await removeCrds(cluster, signal);
+    const roles = await removeRoles(cluster, signal);
     await lock.release(signal);
     const home = await removeNamespaces(cluster, { labels: MANAGED_SELECTOR }, signal);
-    return { namespaces: [...stages, ...home], crds };
+    return { namespaces: [...stages, ...home], crds, roles };
   } catch (error) {
     await lock.release(AbortSignal.timeout(RELEASE_MS)).catch(() => {});
     throw error;
@@ -87,6 +92,28 @@ async function removeCrds(cluster: Cluster, signal: AbortSignal): Promise<readon
     const what = { method: 'DELETE', path: `${CRDS}/${name}` } as const;
     const answer = await cluster.ask(what, signal);
     if (answer.status >= 300 && answer.status !== 404) cluster.refuse(what, answer);
+  }
+  return names;
+}
+
+/** None for a user who may not list them: such a one has created none. */
+async function rolesLeft(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
+  const selector = encodeURIComponent(`${MANAGED_SELECTOR},${RUN_LABEL}`);
+  const path = `${RBAC}/clusterroles?labelSelector=${selector}`;
+  const { status, body } = await cluster.ask({ method: 'GET', path }, signal);
+  if (status !== 200) return [];
+  const { items = [] } = body as unknown as { readonly items?: readonly Watched[] };
+  return items.map(({ metadata }) => metadata.name);
+}
+
+async function removeRoles(cluster: Cluster, signal: AbortSignal): Promise<readonly string[]> {
+  const names = await rolesLeft(cluster, signal);
+  for (const name of names) {
+    for (const kind of ['clusterrolebindings', 'clusterroles']) {
+      const what = { method: 'DELETE', path: `${RBAC}/${kind}/${name}` } as const;
+      const answer = await cluster.ask(what, signal);
+      if (answer.status >= 300 && answer.status !== 404) cluster.refuse(what, answer);
+    }
   }
   return names;
 }

@@ -37,6 +37,12 @@ export interface Surroundings {
   readonly now: () => number;
 }
 
+type Receipts = ReadonlyMap<Role, readonly Receipt[]>;
+
+function receiversOf(receipts: Receipts, nonces: readonly string[]): readonly Role[] {
+  return ROLES.filter((role) => (receipts.get(role) ?? []).some(({ nonce }) => nonces.includes(nonce)));
+}
+
 /** Between these it is measured what flows on an empty stage. */
 const BASELINE_ROLES = ['client', 'server'] as const;
 /** How long pods may take to start, milliseconds: images are pulled meanwhile. */
@@ -281,8 +287,22 @@ export class Home {
     return probes.every((probe, i) => isBaseline(probe, received[i] ?? [], this.#baseline));
   }
 
-  /** Sends each probe a few times; which roles received it? */
+  /** Sends the probe a few times; which roles received each of them? */
+  async arrivals(probe: Probe, signal: AbortSignal): Promise<readonly (readonly Role[])[]> {
+    const { nonces, receipts } = await this.#send([probe], signal);
+    return (nonces[0] ?? []).map((nonce) => receiversOf(receipts, [nonce]));
+  }
+
+  /** Sends each probe a few times; which roles received any of them? */
   async #receivers(probes: readonly Probe[], signal: AbortSignal): Promise<readonly (readonly Role[])[]> {
+    const { nonces, receipts } = await this.#send(probes, signal);
+    return nonces.map((own) => receiversOf(receipts, own));
+  }
+
+  async #send(
+    probes: readonly Probe[],
+    signal: AbortSignal,
+  ): Promise<{ readonly nonces: readonly (readonly string[])[]; readonly receipts: Receipts }> {
     const { denialMs: deadlineMs } = this.#surroundings.deadlines;
     const from = await this.positions(signal);
     const nonces = probes.map(() => Array.from({ length: NONCES_A_ROUND }, () => this.#nonce()));
@@ -298,10 +318,7 @@ export class Home {
         await this.agents.get(probe.from)?.send(batch, signal);
       }),
     );
-    const receipts = await this.#receiptsSince(from, signal);
-    return nonces.map((own) =>
-      ROLES.filter((role) => (receipts.get(role) ?? []).some(({ nonce }) => own.includes(nonce))),
-    );
+    return { nonces, receipts: await this.#receiptsSince(from, signal) };
   }
 
   /** How many requests each workload has received. */
@@ -320,10 +337,7 @@ export class Home {
   /** Positions as last read, so that no page is read twice. */
   readonly #known = new Map<PodAgent, number>();
 
-  async #receiptsSince(
-    from: ReadonlyMap<Role, number>,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<Role, readonly Receipt[]>> {
+  async #receiptsSince(from: ReadonlyMap<Role, number>, signal: AbortSignal): Promise<Receipts> {
     const entries = await Promise.all(
       [...this.agents].map(async ([role, agent]) => {
         const { receipts } = await agent.receipts(from.get(role) ?? 0, signal);

@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { loadAll } from 'js-yaml';
 import { request } from 'undici';
+import type { ServedVersions } from '../../model/api.ts';
 import type { Json } from '../../model/kubernetes.ts';
-import { withImages } from '../../profiles/image.ts';
+import type { Orders } from '../../profiles/handover.ts';
+import { withOrders } from '../../profiles/handover.ts';
+import { SAMPLE_APP_IMAGE, withImages } from '../../profiles/image.ts';
 import type { InstallStep } from '../../profiles/installation.ts';
 import { installObstacles } from '../../profiles/installation.ts';
 import type { Mode } from '../../profiles/mode.ts';
@@ -12,7 +15,7 @@ import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Source } from '../../profiles/source.ts';
 import type { Cluster } from './cluster.ts';
 import { addCorefileBlock, removeCorefileBlock } from './corefile.ts';
-import { smiCrds } from './crds.ts';
+import { crdGone, crdNamed, SMI_CRD_NAMES, smiCrds } from './crds.ts';
 import { ClusterError } from './error.ts';
 import { helmInstall, helmUninstall } from './helm.ts';
 import { MANAGED_BY } from './labels.ts';
@@ -31,6 +34,12 @@ export interface Hands {
   readonly kubeconfig?: string;
 }
 
+/** What a run says of the mesh that it installs. */
+export interface Assignment extends Orders {
+  /** Of the sample application, and of a mesh that comes in the same one. */
+  readonly image: string;
+}
+
 /**
  * Carries out the steps of a profile, in order, each ready before the next.
  *
@@ -39,6 +48,7 @@ export interface Hands {
 export async function installMesh(
   hands: Hands,
   profile: KubernetesProfile,
+  assignment: Assignment,
   signal: AbortSignal,
 ): Promise<void> {
   const obstacles = installObstacles(profile.install);
@@ -49,7 +59,7 @@ export async function installMesh(
     );
   }
   for (const step of profile.install) {
-    await carryOut(hands, profile, step, signal);
+    await carryOut(hands, { profile, assignment }, step, signal);
     await allReady(hands.cluster, step.ready, signal);
   }
   await allReady(hands.cluster, profile.ready, signal);
@@ -106,17 +116,56 @@ export async function installCrds(
   return installed;
 }
 
+/**
+ * Installs SMI's CRDs in the versions that a run asks for. What a run before left of ours is replaced, and with it what
+ * lies in it: one version of each API is served at a time.
+ *
+ * @throws ClusterError CLUSTER_STATE for CRDs that are not ours
+ */
+export async function installCrdsOf(
+  { objects, cluster }: Hands,
+  versions: ServedVersions,
+  signal: AbortSignal,
+): Promise<readonly ApiObject[]> {
+  for (const name of SMI_CRD_NAMES) {
+    const crd = crdNamed(name);
+    const found = (await objects.read(crd, signal)) as ApiObject | undefined;
+    if (found === undefined) continue;
+    const labels = (found.metadata.labels ?? {}) as Readonly<Record<string, string>>;
+    if (!Object.entries(MANAGED_BY).every(([label, value]) => labels[label] === value)) {
+      throw new ClusterError(
+        'CLUSTER_STATE',
+        `there is a CRD ${name} that no run of this suite installed: remove it, and with it the mesh it belongs to`,
+      );
+    }
+    await objects.delete(crd, signal);
+    await crdGone(cluster, name, signal);
+  }
+  const wanted = smiCrds(versions, 'array');
+  await objects.ensure(
+    wanted.map((crd) => ({ ...crd, metadata: { ...crd.metadata, labels: { ...MANAGED_BY } } })),
+    signal,
+  );
+  for (const crd of wanted) await objects.established(crd, signal);
+  return wanted;
+}
+
 async function carryOut(
   hands: Hands,
-  profile: KubernetesProfile,
+  { profile, assignment }: { readonly profile: KubernetesProfile; readonly assignment: Assignment },
   step: InstallStep,
   signal: AbortSignal,
 ): Promise<void> {
   switch (step.kind) {
     case 'manifests':
       for (const source of step.sources) {
-        for (const object of await manifestsOf(source, signal)) {
-          await hands.objects.ensure([withImages(object, profile.images) as ApiObject], signal);
+        for (const written of await manifestsOf(source, signal)) {
+          const object = withOrders(written, profile.handover, assignment) as ApiObject;
+          const images = [
+            ...profile.images,
+            { name: 'sample-app', written: SAMPLE_APP_IMAGE, used: assignment.image },
+          ];
+          await hands.objects.ensure([withImages(object, images) as ApiObject], signal);
           if (object.kind === 'CustomResourceDefinition') await hands.objects.established(object, signal);
         }
       }

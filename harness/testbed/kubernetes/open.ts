@@ -51,11 +51,12 @@ async function createdCluster(
 /** Images that a created cluster is given, as far as this machine has them: the others are pulled by its nodes. */
 async function localImages(
   created: CreatedCluster | undefined,
-  { image, mesh }: ClusterSettings,
+  { image, harnessImage, mesh }: ClusterSettings,
   { profile, signal }: KubernetesOptions,
 ): Promise<readonly string[]> {
   if (!created) return [];
-  const wanted = [image, ...(mesh === 'install' ? profile.images.map(({ used }) => used) : [])];
+  const own = harnessImage === undefined ? [image] : [image, harnessImage];
+  const wanted = [...own, ...(mesh === 'install' ? profile.images.map(({ used }) => used) : [])];
   const listed = await runProgram('docker', ['images', '--format', '{{.Repository}}:{{.Tag}}'], {
     signal,
     purpose: 'to give the created cluster its images',
@@ -70,8 +71,19 @@ export async function openKubernetesTestbed(options: KubernetesOptions): Promise
   const { profile, run, seed, now, signal } = options;
   const cluster = await connect(settings, options);
   const discovery = await discover(cluster, profile.versions, signal);
-  const { image, mode, stages = 1 } = settings;
-  return new KubernetesTestbed({ cluster, profile, discovery, image, mode, stages, run, seed, now });
+  const { image, mode, stages = 1, part } = settings;
+  return new KubernetesTestbed({
+    cluster,
+    profile,
+    discovery,
+    image,
+    mode,
+    stages,
+    run,
+    seed,
+    now,
+    ...(part && { part }),
+  });
 }
 
 function settingsOf({ cluster, profile }: KubernetesOptions): ClusterSettings {

@@ -116,4 +116,22 @@ describe('the Lease of a run', () => {
     const { cluster } = await withLease([answer]);
     expect(await readLease(cluster, () => NOW, signal)).toMatchObject(state);
   });
+
+  it('is renewed by the parts of a run, and left to the whole', async () => {
+    const api = await withLease([lease('mine', '2026-01-01T00:00:50.000000Z')]);
+    const lock = await RunLock.join({ cluster: api.cluster, run: 'mine', now: () => NOW }, signal);
+    await lock.release(signal);
+    expect(writes(api).map(({ method }) => method)).toEqual(['PUT']);
+  });
+
+  it.each([
+    ['nobody', NOT_FOUND, /run mine does not hold the cluster any more: a part/],
+    ['another run', FRESH, /run mine does not hold the cluster any more, run other does/],
+  ])('is not joined where %s holds it', async (_, answer, message) => {
+    const api = await withLease([answer]);
+    await expect(
+      RunLock.join({ cluster: api.cluster, run: 'mine', now: () => NOW }, signal),
+    ).rejects.toMatchObject({ code: 'CLUSTER_STATE', message: expect.stringMatching(message) as string });
+    expect(writes(api)).toEqual([]);
+  });
 });

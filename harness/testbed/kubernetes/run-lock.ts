@@ -48,19 +48,24 @@ function stateOf({ spec }: LeaseObject, now: number): LeaseState {
   };
 }
 
+/** `own`: whoever has it deletes it in the end. `shared`: the whole run does, and its parts only renew it. */
+type Tenure = 'own' | 'shared';
+
 /** A Lease that keeps two runs on one cluster apart. One that was not renewed in time is free. */
 export class RunLock {
   readonly #cluster: Cluster;
   readonly #run: string;
   readonly #now: () => number;
+  readonly #tenure: Tenure;
   #renewal: NodeJS.Timeout | undefined;
   /** A renewal under way would change the Lease under the hands of its deletion. */
   #renewing: Promise<void> = Promise.resolve();
 
-  private constructor(cluster: Cluster, run: string, now: () => number) {
+  private constructor(cluster: Cluster, run: string, now: () => number, tenure: Tenure) {
     this.#cluster = cluster;
     this.#run = run;
     this.#now = now;
+    this.#tenure = tenure;
   }
 
   /** @throws ClusterError CLUSTER_STATE while another run holds it, CLUSTER_RIGHT */
@@ -80,19 +85,40 @@ export class RunLock {
   ): Promise<RunLock> {
     const namespace = { name: HOME_NAMESPACE, labels: { ...MANAGED_BY } };
     await objects.ensure([{ apiVersion: 'v1', kind: 'Namespace', metadata: namespace }], signal);
-    const lock = new RunLock(cluster, run, now);
+    const lock = new RunLock(cluster, run, now, 'own');
     await lock.#take(signal);
-    lock.#renewal = setInterval(() => {
-      lock.#renewing = lock.#renew().catch(() => {});
-    }, RENEW_MS);
-    lock.#renewal.unref();
+    lock.#keep();
     return lock;
   }
 
-  /** Lets it go, if it is still this run's. */
+  /**
+   * Renews, too, what the whole run has taken: should that one die, its parts end what they began.
+   *
+   * @param run the whole run's id
+   * @throws ClusterError CLUSTER_STATE where that run does not hold the cluster, CLUSTER_RIGHT
+   */
+  static async join(
+    { cluster, run, now }: { readonly cluster: Cluster; readonly run: string; readonly now: () => number },
+    signal: AbortSignal,
+  ): Promise<RunLock> {
+    const state = await readLease(cluster, now, signal);
+    if (state.kind === 'free' || state.run !== run) {
+      throw new ClusterError(
+        'CLUSTER_STATE',
+        `run ${run} does not hold the cluster any more${state.kind === 'free' ? '' : `, run ${state.run} does`}: a part of it cannot begin`,
+      );
+    }
+    const lock = new RunLock(cluster, run, now, 'shared');
+    await lock.#take(signal);
+    lock.#keep();
+    return lock;
+  }
+
+  /** Lets it go, if it is still this run's and nobody shares it. */
   async release(signal: AbortSignal): Promise<void> {
     clearInterval(this.#renewal);
     await this.#renewing;
+    if (this.#tenure === 'shared') return;
     const { status, body } = await this.#cluster.ask({ method: 'GET', path: `${PATH}/${LOCK}` }, signal);
     const lease = body as unknown as LeaseObject;
     if (status !== 200 || lease.spec?.holderIdentity !== this.#run) return;
@@ -101,6 +127,13 @@ export class RunLock {
       { method: 'DELETE', path: `${PATH}/${LOCK}`, body: { preconditions: { resourceVersion } } },
       signal,
     );
+  }
+
+  #keep(): void {
+    this.#renewal = setInterval(() => {
+      this.#renewing = this.#renew().catch(() => {});
+    }, RENEW_MS);
+    this.#renewal.unref();
   }
 
   async #take(signal: AbortSignal): Promise<void> {

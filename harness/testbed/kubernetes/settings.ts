@@ -16,6 +16,18 @@ export interface ClusterSettings {
   readonly crds: 'install' | 'as-they-stand';
   /** What the run created beside its stages: the cluster, the mesh, the CRDs. */
   readonly afterwards: 'remove' | 'keep';
+  /** Image of the harness itself, of a run whose shards are pods of the cluster. */
+  readonly harnessImage?: string;
+  /** Set in such a pod: its run is one of several that share the cluster. */
+  readonly part?: Part;
+}
+
+/** A run that is part of another, which holds the cluster for all its parts. */
+export interface Part {
+  /** Id of the whole run. */
+  readonly of: string;
+  /** From 1. Names of stages are drawn with it, so that those of two parts differ. */
+  readonly number: number;
 }
 
 export type Provider =

@@ -1,3 +1,5 @@
+import type { ServedVersions } from '../../model/api.ts';
+import type { FaultIdentity } from '../../model/evidence.ts';
 import type { Trait } from '../../model/manifest.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Site, TestbedIdentity } from '../testbed.ts';
@@ -14,10 +16,18 @@ import { demandVersion } from './kubernetes-version.ts';
 import { RUN_LABEL } from './labels.ts';
 import { removeNamespaces } from './leftovers.ts';
 import type { Hands } from './mesh-installation.ts';
-import { allReady, enterMode, installCrds, installMesh, uninstallMesh } from './mesh-installation.ts';
+import {
+  allReady,
+  enterMode,
+  installCrds,
+  installCrdsOf,
+  installMesh,
+  uninstallMesh,
+} from './mesh-installation.ts';
 import type { ApiObject } from './objects.ts';
 import { Objects } from './objects.ts';
 import type { KubernetesOptions } from './options.ts';
+import { orderedFault } from './ordered-fault.ts';
 import type { Pod } from './pods.ts';
 import type { CreatedCluster } from './provider/provider.ts';
 import { rightsFor } from './rights.ts';
@@ -46,6 +56,13 @@ interface Ready {
   readonly discovery: Discovery;
   readonly modeFacts: ModeFacts;
   readonly stages: number;
+  readonly fault: FaultIdentity | undefined;
+}
+
+/** The versions to be expected: those that the run tells the mesh, or those that the mesh's profile tells the run. */
+function expectedVersions({ settings, options: { profile, versions } }: Venture): ServedVersions {
+  const isTold = profile.handover?.versions !== undefined && settings.mesh === 'install';
+  return isTold ? versions : profile.versions;
 }
 
 function noSmi({ title }: KubernetesProfile): ClusterError {
@@ -119,28 +136,38 @@ export class KubernetesSite implements Site {
       objects,
       ...(settings.kubeconfig !== undefined && { kubeconfig: settings.kubeconfig }),
     };
+    const fault = await orderedFault(options, settings);
     await admit(cluster, venture);
-    const lock = await RunLock.acquire({ cluster, objects, run, now }, signal);
+    const { part } = settings;
+    const lock = part
+      ? await RunLock.join({ cluster, run: part.of, now }, signal)
+      : await RunLock.acquire({ cluster, objects, run, now }, signal);
     const made: Made = { crds: [], mesh: 'untouched' };
     try {
+      // A part that died is begun again under its name.
+      if (part) await removeNamespaces(cluster, { labels: `${RUN_LABEL}=${run}` }, signal);
       if (settings.crds === 'install') made.crds.push(...(await installCrds(hands, profile, signal)));
       const mode = profile.modes[settings.mode];
       if (!mode) throw new ClusterError('CLUSTER_STATE', `${profile.title} has no ${settings.mode} mode`);
       if (settings.mesh === 'install' && profile.install.length > 0) {
         await demandAbsent(objects, profile, signal);
+        const { versions } = options;
+        if (profile.handover?.versions !== undefined)
+          made.crds.push(...(await installCrdsOf(hands, versions, signal)));
         made.mesh = 'installed';
-        await installMesh(hands, profile, signal);
+        const { image } = settings;
+        await installMesh(hands, profile, { versions, image, ...(fault && { fault: fault.name }) }, signal);
         await enterMode(objects, mode, signal);
       }
       await allReady(cluster, profile.ready, signal);
       const modeFacts = await readBack(objects, profile, settings.mode, signal);
-      const discovery = await discover(cluster, profile.versions, signal);
+      const discovery = await discover(cluster, expectedVersions(venture), signal);
       if (Object.keys(discovery.versions).length === 0) throw noSmi(profile);
       const { onboarding, services } = profile;
       const style = { onboarding, services, image: settings.image, run };
-      await tryImage({ cluster, objects, style, seed }, signal);
+      if (!part) await tryImage({ cluster, objects, style, seed }, signal);
       const stages = settings.stages ?? (await roomFor(cluster, signal));
-      return new KubernetesSite(hands, venture, { lock, made, discovery, modeFacts, stages });
+      return new KubernetesSite(hands, venture, { lock, made, discovery, modeFacts, stages, fault });
     } catch (error) {
       await dismantle(hands, venture, made).catch(() => {});
       await lock.release(AbortSignal.timeout(CLOSE_MS)).catch(() => {});
@@ -166,7 +193,7 @@ export class KubernetesSite implements Site {
 
   async identify(): Promise<TestbedIdentity> {
     const { profile, signal } = this.#options;
-    const { discovery, modeFacts, stages } = this.#ready;
+    const { discovery, modeFacts, stages, fault } = this.#ready;
     const own = await imagesThatRan(this.#cluster, profile, signal);
     return {
       mesh: {
@@ -184,6 +211,7 @@ export class KubernetesSite implements Site {
         stages,
         apiRequests: this.#cluster.requests,
       },
+      ...(fault && { fault }),
     };
   }
 

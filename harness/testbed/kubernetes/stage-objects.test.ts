@@ -11,9 +11,9 @@ import type { StageStyle } from './stage-objects.ts';
 import { deploymentOf, namespacesOf, serviceNameFor, servicesOf, workloadsOf } from './stage-objects.ts';
 
 const clauses = await loadClauses();
-const profiles = (await Promise.all((await meshNames()).map((name) => loadProfile(name, clauses)))).filter(
-  (profile): profile is KubernetesProfile => profile.testbed === 'kubernetes',
-);
+const profiles = (
+  await Promise.all((await meshNames()).map((name) => loadProfile(name, clauses, { testbed: 'kubernetes' })))
+).filter((profile): profile is KubernetesProfile => profile.testbed === 'kubernetes');
 
 function styleOf({ onboarding, services }: Pick<KubernetesProfile, 'onboarding' | 'services'>): StageStyle {
   return { onboarding, services, image: 'example/app:1', run: 'r' };

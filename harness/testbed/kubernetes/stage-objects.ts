@@ -10,10 +10,12 @@ import {
 } from '../../model/cast.ts';
 import type { JsonObject } from '../../model/kubernetes.ts';
 import type { Layout } from '../../model/layout.ts';
+import { SAMPLE_APP_IMAGE, withImages } from '../../profiles/image.ts';
 import type { Onboarding, PodOnboarding } from '../../profiles/onboarding.ts';
 import { patched } from '../../profiles/onboarding.ts';
 import type { PortKind, ServiceNeeds } from '../../profiles/service-needs.ts';
 import { PORT_KINDS, portKindOf } from '../../profiles/service-needs.ts';
+import { hostAliasesOf } from './host-aliases.ts';
 import { MANAGED_BY, RUN_LABEL, STAGE_LABEL } from './labels.ts';
 import type { ApiObject } from './objects.ts';
 import { CONTROL_PORT } from './pod-agent.ts';
@@ -63,7 +65,6 @@ export function workloadsOf(layout: Layout, roles: readonly Role[], style: Stage
 
 export function deploymentOf(layout: Layout, role: Role, style: StageStyle): ApiObject {
   const { name, namespace, serviceAccount } = layout.workloads[role];
-  const { onboarding } = style;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -90,7 +91,7 @@ export function deploymentOf(layout: Layout, role: Role, style: StageStyle): Api
           config: { name, ports: portsOf(layout) },
           image: style.image,
         },
-        CAST[role].meshed ? onboarding.meshed : onboarding.outsider,
+        onboardingOf(layout, role, style),
       ),
     },
   };
@@ -135,7 +136,24 @@ function templateOf(
       ],
     },
   };
-  return patched(template, onboarding.patch);
+  return withImages(patched(template, onboarding.patch), [
+    { name: 'sample-app', written: SAMPLE_APP_IMAGE, used: image },
+  ]) as JsonObject;
+}
+
+/** How a role joins the mesh, or stays outside of it. */
+function onboardingOf(layout: Layout, role: Role, style: StageStyle): PodOnboarding {
+  const { meshed, outsider } = style.onboarding;
+  const own = CAST[role].meshed ? meshed : outsider;
+  if (!own.hostAliases) return own;
+  // All Services that the stage may ever have: of a pod that stands the names cannot be changed.
+  const services = SERVICES.flatMap((service) => partsOf(layout, service, style)).map(({ metadata }) => ({
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+  }));
+  const { namespace } = layout.workloads[role];
+  const hostAliases = hostAliasesOf(services, namespace, own.hostAliases.from);
+  return { ...own, patch: { ...own.patch, spec: { ...own.patch?.spec, hostAliases } } };
 }
 
 function portsOf(layout: Layout): readonly { readonly number: number; readonly speaks: string }[] {

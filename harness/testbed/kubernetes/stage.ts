@@ -13,6 +13,7 @@ import type { Home } from './home.ts';
 import type { MetricsAccounts } from './metrics-accounts.ts';
 import { eventsAbout } from './object-events.ts';
 import type { Objects } from './objects.ts';
+import type { Standing } from './standing.ts';
 
 /** One test's time in a home. */
 export interface Lease {
@@ -23,6 +24,7 @@ export interface Lease {
   readonly cluster: Cluster;
   readonly objects: Objects;
   readonly accounts: MetricsAccounts;
+  readonly standing: Standing;
   readonly headersShape: 'array' | 'map';
   schema(kind: Kind, signal: AbortSignal): Promise<Json>;
   giveBack(footprints: Footprints): Promise<void>;
@@ -45,12 +47,16 @@ export class KubernetesStage implements Stage {
     return this.#lease.home.pods;
   }
 
-  apply(object: KubernetesObject, signal: AbortSignal): Promise<Admission> {
-    return this.#lease.objects.apply(object, signal);
+  async apply(object: KubernetesObject, signal: AbortSignal): Promise<Admission> {
+    const { objects, standing } = this.#lease;
+    standing.applied(this.layout.stage, object);
+    return objects.apply(object, signal);
   }
 
-  delete(object: KubernetesObject, signal: AbortSignal): Promise<Admission> {
-    return this.#lease.objects.delete(object, signal);
+  async delete(object: KubernetesObject, signal: AbortSignal): Promise<Admission> {
+    const { objects, standing } = this.#lease;
+    standing.deleted(object);
+    return objects.delete(object, signal);
   }
 
   agent(role: Role): Agent {

@@ -3,16 +3,20 @@ import { deriveSeed, seededRandom } from '../../model/random.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import { drawLayout } from '../casting.ts';
 import type { Stage, StageNeed, Testbed } from '../testbed.ts';
+import { Canary } from './canary.ts';
 import type { Cluster } from './cluster.ts';
 import type { Discovery } from './discovery.ts';
 import { schemaOf, servedKinds } from './discovery.ts';
 import { Home } from './home.ts';
+import { HomePerch, tuneFor } from './home-perch.ts';
 import { MANAGED_BY, RUN_LABEL, STAGE_LABEL } from './labels.ts';
 import { MetricsAccounts } from './metrics-accounts.ts';
 import { Objects } from './objects.ts';
 import type { Wish } from './pool.ts';
 import { Pool } from './pool.ts';
+import type { Part } from './settings.ts';
 import { KubernetesStage } from './stage.ts';
+import { Standing } from './standing.ts';
 
 export interface KubernetesTestbedOptions {
   readonly cluster: Cluster;
@@ -21,6 +25,8 @@ export interface KubernetesTestbedOptions {
   readonly image: string;
   readonly mode: 'strict' | 'permissive';
   readonly stages: number;
+  /** Of a whole run, where others have stages on the same cluster. */
+  readonly part?: Part;
   /** Id of the run, a label of everything it creates. */
   readonly run: string;
   readonly seed: number;
@@ -40,6 +46,10 @@ export class KubernetesTestbed implements Testbed {
   readonly #options: KubernetesTestbedOptions;
   readonly #objects: Objects;
   readonly #pool: Pool;
+  readonly #standing: Standing;
+  readonly #closing = new AbortController();
+  #perched: Promise<void> | undefined;
+  #canary: Canary | undefined;
   #homes = 0;
 
   constructor(options: KubernetesTestbedOptions) {
@@ -47,11 +57,19 @@ export class KubernetesTestbed implements Testbed {
     this.versions = options.discovery.versions;
     this.convergenceMs = options.profile.convergenceMs;
     this.#objects = new Objects(options.cluster);
+    this.#standing = new Standing(options.now);
     this.#pool = new Pool({ open: (wish, signal) => this.#build(wish, signal) }, options.stages);
   }
 
+  get canary(): Canary | undefined {
+    return this.#canary;
+  }
+
   async lease(need: StageNeed, signal: AbortSignal): Promise<Stage> {
-    const home = await this.#pool.take(need, signal);
+    this.#perched ??= this.#perch();
+    const [home] = await Promise.all([this.#pool.take(need, signal), this.#perched]);
+    // While the mesh takes nobody's change a test would only wait in vain.
+    await this.#canary?.heard(this.convergenceMs, signal);
     const { cluster, discovery, run } = this.#options;
     try {
       await home.withdraw(need.later, signal);
@@ -72,9 +90,11 @@ export class KubernetesTestbed implements Testbed {
         cluster: own,
         objects,
         accounts,
+        standing: this.#standing,
         headersShape: discovery.headersShape,
         schema: (kind, ended) => schemaOf(own, kind, discovery.versions, ended),
         giveBack: async ({ probes }) => {
+          this.#standing.left(layout.stage);
           const isClean =
             !signal.aborted &&
             (await accounts
@@ -92,14 +112,38 @@ export class KubernetesTestbed implements Testbed {
   }
 
   async close(): Promise<void> {
-    await this.#pool.close();
+    this.#closing.abort();
+    await this.#perched;
+    await Promise.all([this.#canary?.close(), this.#pool.close()]);
   }
 
-  #build({ roles }: Wish, signal: AbortSignal): Promise<Home> {
-    const { cluster, profile, discovery, image, mode, run, seed, now } = this.#options;
-    const random = seededRandom(deriveSeed(seed, `home ${this.#homes++}`));
-    const isClosed =
-      mode === 'strict' && profile.claims.some(({ api, supported }) => api === 'access' && supported);
+  /** A mesh that claims neither access nor splits takes no change at all. */
+  async #perch(): Promise<void> {
+    const { profile, discovery, now } = this.#options;
+    const { versions, headersShape } = discovery;
+    const tune = tuneFor(versions, this.#isEnforced() ? 'enforced' : 'open');
+    if (!tune || !profile.claims.some(({ api, supported }) => api === tune.api && supported)) return;
+    try {
+      const home = await this.#build(tune, this.#closing.signal);
+      const perch = new HomePerch(home, this.#objects.onBehalfOf('canary'), tune, { versions, headersShape });
+      const { convergenceMs } = this;
+      this.#canary = new Canary({ perch, standing: this.#standing, convergenceMs, now });
+    } catch {
+      // Without one the tests' stages, which are made the same way, will say what is wrong.
+    }
+  }
+
+  #isEnforced(): boolean {
+    const { profile, mode } = this.#options;
+    return mode === 'strict' && profile.claims.some(({ api, supported }) => api === 'access' && supported);
+  }
+
+  #build({ roles }: Pick<Wish, 'roles'>, signal: AbortSignal): Promise<Home> {
+    const { cluster, profile, discovery, image, part, run, seed, now } = this.#options;
+    const number = this.#homes++;
+    const random = seededRandom(
+      deriveSeed(seed, part ? `part ${part.number} home ${number}` : `home ${number}`),
+    );
     return Home.open(
       drawLayout(random),
       {
@@ -110,7 +154,7 @@ export class KubernetesTestbed implements Testbed {
         clusterDomain: CLUSTER_DOMAIN,
         convergenceMs: profile.convergenceMs,
         deadlines: this.deadlines,
-        expected: isClosed ? 'closed' : 'open',
+        expected: this.#isEnforced() ? 'closed' : 'open',
         kinds: servedKinds(discovery.versions),
         now,
       },

@@ -5,7 +5,7 @@ import type { KubernetesProfile } from '../../../profiles/profile.ts';
 
 /** The profile of a mesh that runs on a cluster. @throws ProfileError */
 export async function clusterProfile(mesh: string): Promise<KubernetesProfile> {
-  const profile = await loadProfile(mesh, await loadClauses());
+  const profile = await loadProfile(mesh, await loadClauses(), { testbed: 'kubernetes' });
   if (profile.testbed === 'kubernetes') return profile;
   throw new ProfileError(
     'PROFILE_UNKNOWN_MESH',
@@ -16,6 +16,8 @@ export async function clusterProfile(mesh: string): Promise<KubernetesProfile> {
 /** Those that come with the suite. @throws ProfileError */
 export async function clusterProfiles(): Promise<readonly KubernetesProfile[]> {
   const clauses = await loadClauses();
-  const profiles = await Promise.all((await meshNames()).map((name) => loadProfile(name, clauses)));
+  const profiles = await Promise.all(
+    (await meshNames()).map((name) => loadProfile(name, clauses, { testbed: 'kubernetes' })),
+  );
   return profiles.flatMap((profile) => (profile.testbed === 'kubernetes' ? [profile] : []));
 }
