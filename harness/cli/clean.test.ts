@@ -8,6 +8,7 @@ async function invoke(words: readonly string[], cleaning: Partial<Cleaning> = {}
   const out = { write: (text: string) => (shown += text), isTTY: false, columns: 80 };
   const found: Cleaning = {
     context: 'lab',
+    meshes: [],
     namespaces: [],
     crds: [],
     roles: [],
@@ -24,6 +25,7 @@ async function invoke(words: readonly string[], cleaning: Partial<Cleaning> = {}
 describe('clean', () => {
   it('names what it removed, and what it left to its user', async () => {
     const { code, shown } = await invoke([], {
+      meshes: ['osm'],
       namespaces: ['smi-bakote'],
       crds: ['tcproutes.specs.smi-spec.io'],
       roles: ['smi-conformance-0123abcd'],
@@ -31,6 +33,7 @@ describe('clean', () => {
     });
     expect(code).toBe(0);
     expect(shown.split('\n')).toEqual([
+      'uninstalled the mesh osm, as its profile says',
       'removed namespace smi-bakote',
       'removed CRD tcproutes.specs.smi-spec.io',
       'removed ClusterRole smi-conformance-0123abcd and its binding',

@@ -45,8 +45,9 @@ export const clean = defineCommand<ArgsDef>({
   },
 });
 
-function inWords({ context, namespaces, crds, roles, kindClusters }: Cleaning): string {
+function inWords({ context, meshes, namespaces, crds, roles, kindClusters }: Cleaning): string {
   const removed = [
+    ...meshes.map((mesh) => `uninstalled the mesh ${mesh}, as its profile says\n`),
     ...namespaces.map((name) => `removed namespace ${name}\n`),
     ...crds.map((name) => `removed CRD ${name}\n`),
     ...roles.map((name) => `removed ClusterRole ${name} and its binding\n`),

@@ -172,7 +172,14 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     publishFolder: async (_folder, { to }) => ({ kind: 'published', place: to, remarks: [], leftOut: [] }),
     renderFolder: async () => '',
     examineCluster: async () => ({ findings: [] }),
-    cleanCluster: async () => ({ context: 'lab', namespaces: [], crds: [], roles: [], kindClusters: [] }),
+    cleanCluster: async () => ({
+      context: 'lab',
+      meshes: [],
+      namespaces: [],
+      crds: [],
+      roles: [],
+      kindClusters: [],
+    }),
     clusterRole: async () => '',
     ...overrides,
   };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { meshPlace, profilePath, settledMesh } from './place.ts';
+import { meshPlace, profilePath, settledMesh, wordFor } from './place.ts';
 
 describe('what a user calls a mesh', () => {
   it.each(['osm', 'traefik-mesh', 'osm.', 'a.b'])('is a name: %s', (mesh) => {
@@ -21,5 +21,10 @@ describe('what a user calls a mesh', () => {
     expect(meshPlace(mesh)).toEqual({ kind: 'path', file: path.resolve(file) });
     expect(profilePath(mesh, '/meshes')).toBe(path.resolve(file));
     expect(settledMesh(mesh)).toBe(path.resolve(file));
+  });
+
+  it('names one of the suite’s own, and another by its file', () => {
+    expect(wordFor({ name: 'osm', file: profilePath('osm') })).toBe('osm');
+    expect(wordFor({ name: 'osm', file: '/elsewhere/profile.yaml' })).toBe('/elsewhere/profile.yaml');
   });
 });

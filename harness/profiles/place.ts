@@ -30,3 +30,8 @@ export function profilePath(mesh: string, folder: string = MESHES_FOLDER): strin
   const place = meshPlace(mesh);
   return place.kind === 'path' ? place.file : path.resolve(folder, place.name, PROFILE_FILE);
 }
+
+/** What a user calls the mesh of this profile by. */
+export function wordFor({ name, file }: { readonly name: string; readonly file: string }): string {
+  return profilePath(name) === file ? name : file;
+}

@@ -24,12 +24,14 @@ interface Left {
   readonly namespaces: readonly string[];
   readonly crds: readonly string[];
   readonly roles?: readonly string[];
+  /** What names the mesh that a run says it installed. */
+  readonly mesh?: string;
   /** Who holds the Lease, and when it was renewed. */
   readonly lease?: { readonly holderIdentity: string; readonly renewTime: string };
 }
 
 /** A cluster on which this was left; deletions and writes change it. */
-async function clusterWith({ namespaces, crds, roles = [], lease }: Left): Promise<ApiServer> {
+async function clusterWith({ namespaces, crds, roles = [], mesh, lease }: Left): Promise<ApiServer> {
   const left = { namespaces: new Set(namespaces), crds: new Set(crds), roles: new Set(roles) };
   let spec = lease && { ...lease, leaseDurationSeconds: 30 };
   const listed = (names: Iterable<string>): Behaviour => ({
@@ -49,13 +51,20 @@ async function clusterWith({ namespaces, crds, roles = [], lease }: Left): Promi
         ? { status: 200, body: { metadata: { resourceVersion: '1' }, ...(spec && { spec }) } }
         : { status: 404, body: {} };
     }
+    if (mesh !== undefined && asked.endsWith('/configmaps/installed-mesh'))
+      return { status: 200, body: { data: { mesh } } };
     const kind = kindIn(asked);
     if (method === 'DELETE') left[kind].delete(name);
     if (method === 'PATCH') left[kind].add(name);
     if (asked === '/api/v1')
       return {
         status: 200,
-        body: { resources: [{ name: 'namespaces', kind: 'Namespace', namespaced: false }] },
+        body: {
+          resources: [
+            { name: 'namespaces', kind: 'Namespace', namespaced: false },
+            { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
+          ],
+        },
       };
     if (method !== 'GET') return OK;
     const isWithoutHome = asked.includes('fieldSelector');
@@ -125,6 +134,18 @@ describe('cleaning', () => {
     const api = await clusterWith({ namespaces: [], crds: [] });
     expect(await clean(api)).toMatchObject({ context: 'lab', namespaces: [], crds: [] });
     expect(api.seen.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('takes away the mesh that a run says it installed, before the CRDs', async () => {
+    const api = await clusterWith({
+      namespaces: ['smi-conformance'],
+      crds: ['tcproutes.x'],
+      mesh: 'osm',
+    });
+    expect((await clean(api)).meshes).toEqual(['osm']);
+    const removed = deletions(api);
+    expect(removed).toContain('preset-mesh-config');
+    expect(removed.indexOf('preset-mesh-config')).toBeLessThan(removed.indexOf('tcproutes.x'));
   });
 
   it('removes nothing while a run is under way', async () => {

@@ -1,8 +1,11 @@
 import type { TestbedOptions } from '../testbed.ts';
 import type { Cluster } from './cluster.ts';
 import { connect } from './connection.ts';
+import { clusterProfile } from './examination/chosen-profile.ts';
+import { meshLeft } from './installed-mesh.ts';
 import { MANAGED_SELECTOR, RUN_LABEL } from './labels.ts';
 import { namespacesWith, removeNamespaces } from './leftovers.ts';
+import { uninstallMesh } from './mesh-installation.ts';
 import { Objects } from './objects.ts';
 import { runProgram } from './program.ts';
 import { HOME_NAMESPACE, RunLock } from './run-lock.ts';
@@ -22,6 +25,8 @@ export interface CleaningOptions extends Pick<TestbedOptions, 'env' | 'now' | 's
 /** What of dead runs was removed, by name, and what was only seen. */
 export interface Cleaning {
   readonly context: string;
+  /** Meshes that runs installed. */
+  readonly meshes: readonly string[];
   readonly namespaces: readonly string[];
   readonly crds: readonly string[];
   /** ClusterRoles of pods that runs performed their tests in, each with its binding. */
@@ -31,12 +36,14 @@ export interface Cleaning {
 }
 
 /**
- * Removes what dead runs left on a cluster: namespaces, CRDs and ClusterRoles that carry our label, and nothing else. Holds the
+ * Removes what dead runs left on a cluster, and nothing else: namespaces, CRDs and ClusterRoles that carry our label, and the
+ * mesh that a run says it installed. Holds the
  * cluster meanwhile, so that no run begins under its hands.
  *
  * @throws ClusterError CLUSTER_STATE while a run is under way, and for a namespace that hangs in Terminating
  */
-export async function cleanCluster({ context, env, now, signal }: CleaningOptions): Promise<Cleaning> {
+export async function cleanCluster(options: CleaningOptions): Promise<Cleaning> {
+  const { context, env, now, signal } = options;
   const provider = { kind: 'existing', ...(context !== undefined && { context }) } as const;
   const cluster = await connect({ provider }, { env, now });
   try {
@@ -46,8 +53,8 @@ export async function cleanCluster({ context, env, now, signal }: CleaningOption
       rolesLeft(cluster, signal),
     ]);
     const removed = left.some(({ length }) => length > 0)
-      ? await removeAll(cluster, now, signal)
-      : { namespaces: [], crds: [], roles: [] };
+      ? await removeAll(cluster, options)
+      : { meshes: [], namespaces: [], crds: [], roles: [] };
     return { context: cluster.context, ...removed, kindClusters: await kindClusters(signal) };
   } finally {
     await cluster.close();
@@ -56,10 +63,10 @@ export async function cleanCluster({ context, env, now, signal }: CleaningOption
 
 async function removeAll(
   cluster: Cluster,
-  now: () => number,
-  signal: AbortSignal,
-): Promise<Pick<Cleaning, 'namespaces' | 'crds' | 'roles'>> {
-  const lock = await RunLock.acquire({ cluster, objects: new Objects(cluster), run: 'clean', now }, signal);
+  { now, signal }: CleaningOptions,
+): Promise<Pick<Cleaning, 'meshes' | 'namespaces' | 'crds' | 'roles'>> {
+  const objects = new Objects(cluster);
+  const lock = await RunLock.acquire({ cluster, objects, run: 'clean', now }, signal);
   try {
     // Objects of a CRD go with it: stages first, so that what hangs there is named.
     const stages = await removeNamespaces(
@@ -67,11 +74,13 @@ async function removeAll(
       { labels: MANAGED_SELECTOR, except: HOME_NAMESPACE },
       signal,
     );
+    const mesh = await meshLeft(objects, signal);
+    if (mesh !== undefined) await uninstallMesh({ cluster, objects }, await clusterProfile(mesh), signal);
     const crds = await removeCrds(cluster, signal);
     const roles = await removeRoles(cluster, signal);
     await lock.release(signal);
     const home = await removeNamespaces(cluster, { labels: MANAGED_SELECTOR }, signal);
-    return { namespaces: [...stages, ...home], crds, roles };
+    return { meshes: mesh === undefined ? [] : [mesh], namespaces: [...stages, ...home], crds, roles };
   } catch (error) {
     await lock.release(AbortSignal.timeout(RELEASE_MS)).catch(() => {});
     throw error;

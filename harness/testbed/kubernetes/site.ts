@@ -1,6 +1,7 @@
 import type { ServedVersions } from '../../model/api.ts';
 import type { FaultIdentity } from '../../model/evidence.ts';
 import type { Trait } from '../../model/manifest.ts';
+import { wordFor } from '../../profiles/place.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Site, TestbedIdentity } from '../testbed.ts';
 import { demandAdmin, demandRights } from './access.ts';
@@ -12,6 +13,7 @@ import { ClusterError } from './error.ts';
 import type { ModeFacts } from './identity.ts';
 import { imagesOf, imagesThatRan, meshVersion, readBack } from './identity.ts';
 import { tryImage } from './image-trial.ts';
+import { markInstalled, unmarkInstalled } from './installed-mesh.ts';
 import { demandVersion } from './kubernetes-version.ts';
 import { RUN_LABEL } from './labels.ts';
 import { removeNamespaces } from './leftovers.ts';
@@ -84,9 +86,12 @@ async function admit(cluster: Cluster, { settings, options }: Venture): Promise<
 
 /** Takes away what was installed for the run, unless it is to be kept. */
 async function dismantle(hands: Hands, { settings, options }: Venture, { crds, mesh }: Made): Promise<void> {
-  if (settings.afterwards === 'keep') return;
   const signal = AbortSignal.timeout(CLOSE_MS);
-  if (mesh === 'installed') await uninstallMesh(hands, options.profile, signal);
+  if (settings.afterwards === 'keep') return unmarkInstalled(hands.objects, signal);
+  if (mesh === 'installed') {
+    await uninstallMesh(hands, options.profile, signal);
+    await unmarkInstalled(hands.objects, signal);
+  }
   for (const crd of crds) await hands.objects.delete(crd, signal);
 }
 
@@ -155,6 +160,7 @@ export class KubernetesSite implements Site {
         if (profile.handover?.versions !== undefined)
           made.crds.push(...(await installCrdsOf(hands, versions, signal)));
         made.mesh = 'installed';
+        await markInstalled(objects, wordFor(profile), signal);
         const { image } = settings;
         await installMesh(hands, profile, { versions, image, ...(fault && { fault: fault.name }) }, signal);
         await enterMode(objects, mode, signal);
