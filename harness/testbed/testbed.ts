@@ -95,6 +95,12 @@ export interface TestbedIdentity {
   readonly fault?: FaultIdentity;
 }
 
+/** An object of a test, on its stage. */
+export interface Suspect {
+  readonly stage: string;
+  readonly title: string;
+}
+
 /** `silent`: no change made since took effect, anybody's · `unknown`: none ever did, so its silence tells nothing. */
 export type CanaryView =
   | { readonly kind: 'singing' }
@@ -102,8 +108,8 @@ export type CanaryView =
       readonly kind: 'silent';
       /** When the last one was seen, milliseconds since the epoch. */
       readonly since: number;
-      /** Objects of tests that were applied since, titles. */
-      readonly suspects: readonly string[];
+      /** Objects of tests that were applied since and still stand. */
+      readonly suspects: readonly Suspect[];
     }
   | { readonly kind: 'unknown' };
 

@@ -4,7 +4,7 @@ import type { Expectation } from '../model/expectation.ts';
 import { AGREEING, HELD_DENIALS } from '../model/expectation.ts';
 import type { Recorder } from './recorder.ts';
 import type { Behaviour } from './scene.fixture.ts';
-import { atServer, CONVERGENCE_MS, objectNamed, probe, sceneOf } from './scene.fixture.ts';
+import { atServer, CONVERGENCE_MS, layout, objectNamed, probe, sceneOf } from './scene.fixture.ts';
 import { Session } from './session.ts';
 import { Trouble } from './trouble.ts';
 
@@ -46,23 +46,31 @@ describe('a session', () => {
     expect(sentWith(recorder, 'probe')).toBeGreaterThan(AGREEING);
   });
 
+  const suspect = { stage: 'elsewhere', title: 'TrafficTarget a/b' };
+  const own = { stage: layout.stage, title: 'TrafficTarget c/d' };
   it.each([
-    ['silent', 'says so where no other change took effect either', 1],
-    ['singing', 'leaves it to the judge where other changes did', 0],
-    ['unknown', 'leaves it to the judge where none ever did', 0],
-  ] as const)('at a gate that stays shut, the canary %s, %s', async (kind, _words, troubles) => {
+    [
+      'says so where no other change took effect either',
+      { kind: 'silent', since: 1_000_000, suspects: [own, suspect] },
+      1,
+    ],
+    ['says so where the mesh had long been silent', { kind: 'silent', since: 1, suspects: [own] }, 1],
+    [
+      'leaves it to the judge where only its own objects can be why',
+      { kind: 'silent', since: 1_000_000, suspects: [own] },
+      0,
+    ],
+    ['leaves it to the judge where other changes took effect', { kind: 'singing' }, 0],
+    ['leaves it to the judge where none ever did', { kind: 'unknown' }, 0],
+  ] as const)('at a gate that stays shut, it %s', async (_words, view, troubles) => {
     const { scene, recorder } = sceneOf(() => undefined);
-    const view =
-      kind === 'silent' ? ({ kind, since: 1, suspects: ['TrafficTarget a/b'] } as const) : { kind };
     const session = new Session({ ...scene, testbed: { ...scene.testbed, canary: { view: () => view } } });
     session.change([{ verb: 'apply', object: grant }]);
     await session.expect('access-A6', delivered);
     const found = recorder.steps.filter((step) => step.record === 'trouble');
-    expect(found).toHaveLength(troubles);
-    for (const { code, message } of found) {
-      expect(code).toBe('MESH_FROZEN');
-      expect(message).toContain('TrafficTarget a/b');
-    }
+    expect(found.map(({ code }) => code)).toEqual(troubles === 0 ? [] : ['MESH_FROZEN']);
+    if ('suspects' in view)
+      for (const one of found) expect(one.suspects).toEqual(view.suspects.map(({ title }) => title));
   });
 
   it('tries a control again, several together, where the first was turned away: not every pod may let it in', async () => {
@@ -126,6 +134,22 @@ describe('a session', () => {
     expect(ledger.limitMs('split')).toBe(CONVERGENCE_MS);
     const limits = recorder.steps.flatMap((step) => (step.record === 'expectation' ? [step.withinMs] : []));
     expect(limits).toEqual([CONVERGENCE_MS, CONVERGENCE_MS, CONVERGENCE_MS]);
+  });
+
+  it('waits as long as it has recorded, though a test beside it shortens the limit meanwhile', async () => {
+    const { scene, recorder, ledger, clock } = sceneOf(({ n }) => {
+      if (n === 1) for (let i = 0; i < 3; i++) ledger.stayedShut('access');
+      return undefined;
+    });
+    const session = new Session(scene);
+    session.change([{ verb: 'apply', object: grant }]);
+    const begun = clock.now();
+    await session.expect('access-A6', delivered);
+    expect(ledger.limitMs('access')).toBe(CONVERGENCE_MS / 10);
+    expect(clock.now() - begun).toBeGreaterThanOrEqual(CONVERGENCE_MS);
+    expect(recorder.steps.filter((step) => step.record === 'expectation')).toMatchObject([
+      { withinMs: CONVERGENCE_MS },
+    ]);
   });
 
   it('drives nothing once the budget is spent', async () => {

@@ -9,6 +9,7 @@ import { AGREEING } from '../model/expectation.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
+import type { CanaryView } from '../testbed/testbed.ts';
 import type { Control } from './control.ts';
 import { deployUnderTraffic } from './deployment.ts';
 import { beforeDeadline, Collector, dispatch } from './dispatch.ts';
@@ -44,6 +45,8 @@ export class Session {
   readonly #controls = new Map<string, Control>();
   #pending: Change[] = [];
   #changedAt: number | undefined;
+  /** The limit as it was recorded for the expectation under way: a test beside this one may shorten it meanwhile. */
+  #withinMs: number | undefined;
   #gateStayedShut = false;
   #isShutOut = false;
   #seq = 0;
@@ -109,6 +112,15 @@ export class Session {
 
   /** Drives one expectation and records all that was seen. What it means is the judge's business. */
   async expect(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void> {
+    this.#withinMs = this.#limitMs();
+    try {
+      await this.#drive(clause, expectation, control);
+    } finally {
+      this.#withinMs = undefined;
+    }
+  }
+
+  async #drive(clause: ClauseId, expectation: Expectation, control?: Control): Promise<void> {
     const record = {
       record: 'expectation',
       seq: this.#seq++,
@@ -362,16 +374,23 @@ export class Session {
     // In a shortened limit there may be no time for another change.
     if (this.#changedAt === undefined || this.#limitMs() < testbed.convergenceMs) return;
     const view = testbed.canary?.view(this.#changedAt);
-    if (view?.kind !== 'silent') return;
-    const silentMs = clock.now() - view.since;
-    const standing = view.suspects.length === 0 ? 'nothing' : view.suspects.join(', ');
+    if (view?.kind !== 'silent' || this.#isOwnDoing(view, this.#changedAt)) return;
+    const suspects = view.suspects.map(({ title }) => title);
+    const silentS = Math.round((clock.now() - view.since) / 1000);
     recorder.append({
       record: 'trouble',
       at: clock.now(),
       code: 'MESH_FROZEN',
-      message: `the mesh took no change of anybody's in the last ${Math.round(silentMs / 1000)} s; applied since, and standing: ${standing}`,
-      suspects: view.suspects,
+      message: `the mesh took no change of anybody's in the last ${silentS} s; applied since, and standing: ${suspects.join(', ') || 'nothing'}`,
+      suspects,
     });
+  }
+
+  /** The mesh was well just before this test's change, and nobody else has changed anything: it is judged by that. */
+  #isOwnDoing({ since, suspects }: Extract<CanaryView, { kind: 'silent' }>, changedAt: number): boolean {
+    const { testbed, stage } = this.#scene;
+    const wasWell = changedAt - since < testbed.convergenceMs / 2;
+    return wasWell && suspects.length > 0 && suspects.every((one) => one.stage === stage.layout.stage);
   }
 
   #skips(): ExpectationRecord['skipped'] {
@@ -388,7 +407,7 @@ export class Session {
   }
 
   #limitMs(): number {
-    return this.#scene.ledger.limitMs(this.#scene.test.api);
+    return this.#withinMs ?? this.#scene.ledger.limitMs(this.#scene.test.api);
   }
 
   /** The convergence limit counts from the change. */

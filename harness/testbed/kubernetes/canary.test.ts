@@ -69,7 +69,7 @@ describe('a canary', () => {
     await until(() => Date.now() > frozen);
     expect(canary.view(frozen)).toMatchObject({
       kind: 'silent',
-      suspects: ['TrafficTarget here/poison'],
+      suspects: [{ stage: 'one', title: 'TrafficTarget here/poison' }],
     });
   });
 

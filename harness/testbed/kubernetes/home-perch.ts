@@ -1,5 +1,6 @@
 import type { Api, ServedVersions } from '../../model/api.ts';
-import type { Role } from '../../model/cast.ts';
+import type { Role, ServiceName } from '../../model/cast.ts';
+import { disguise } from '../../model/layout.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Intent } from '../../smi/intent.ts';
 import { allow, http, split } from '../../smi/intent.ts';
@@ -15,29 +16,18 @@ export interface Tune {
   readonly api: Api;
   readonly intent: Intent;
   readonly roles: readonly Role[];
-  readonly probe: Probe;
+  readonly to: ServiceName;
   readonly receiver: Role;
 }
 
-const PROBE = {
-  from: 'client',
-  port: 'http',
-  name: 'namespaced',
-  call: {
-    protocol: 'http',
-    version: '1.1',
-    method: 'GET',
-    path: '/canary',
-    headers: {},
-    connection: 'fresh',
-  },
-} as const;
+/** Before it is disguised, as the paths of intents are. */
+const PATH = '/canary';
 
 const GRANT: Tune = {
   api: 'access',
-  intent: allow({ from: 'client', to: 'server', routes: [http({ path: '/canary', methods: ['GET'] })] }),
+  intent: allow({ from: 'client', to: 'server', routes: [http({ path: PATH, methods: ['GET'] })] }),
   roles: ['client', 'server'],
-  probe: { ...PROBE, to: 'server' },
+  to: 'server',
   receiver: 'server',
 };
 
@@ -45,7 +35,7 @@ const SPLIT: Tune = {
   api: 'split',
   intent: split({ root: 'root', backends: { 'server-v2': 1 } }),
   roles: ['client', 'server-v1', 'server-v2'],
-  probe: { ...PROBE, to: 'root' },
+  to: 'root',
   receiver: 'server-v2',
 };
 
@@ -59,7 +49,8 @@ export function tuneFor(versions: ServedVersions, access: 'enforced' | 'open'): 
 export class HomePerch implements Perch {
   readonly #home: Home;
   readonly #objects: Objects;
-  readonly #tune: Tune;
+  readonly #probe: Probe;
+  readonly #receiver: Role;
   readonly #steady: readonly ApiObject[];
   readonly #turned: ApiObject;
 
@@ -67,7 +58,21 @@ export class HomePerch implements Perch {
   constructor(home: Home, objects: Objects, tune: Tune, context: Omit<RenderContext, 'layout' | 'name'>) {
     this.#home = home;
     this.#objects = objects;
-    this.#tune = tune;
+    this.#receiver = tune.receiver;
+    this.#probe = {
+      from: 'client',
+      to: tune.to,
+      port: 'http',
+      name: 'namespaced',
+      call: {
+        protocol: 'http',
+        version: '1.1',
+        method: 'GET',
+        path: disguise(PATH, home.layout.wordSeed),
+        headers: {},
+        connection: 'fresh',
+      },
+    };
     const rendering = render(tune.intent, { ...context, layout: home.layout, name: 'canary' });
     const rendered = rendering.kind === 'objects' ? rendering.objects : [];
     const turned = rendered.at(-1);
@@ -85,10 +90,10 @@ export class HomePerch implements Perch {
   }
 
   async look(signal: AbortSignal): Promise<State | 'neither'> {
-    const { probe, receiver } = this.#tune;
-    const received = await this.#home.arrivals(probe, signal);
-    if (received.every((roles) => roles.includes(receiver))) return 'on';
-    return received.some((roles) => roles.includes(receiver)) ? 'neither' : 'off';
+    const received = await this.#home.arrivals(this.#probe, signal);
+    const isReached = (roles: readonly Role[]) => roles.includes(this.#receiver);
+    if (received.every(isReached)) return 'on';
+    return received.some(isReached) ? 'neither' : 'off';
   }
 
   close(): Promise<void> {

@@ -15,7 +15,10 @@ describe('the objects that stand', () => {
     standing.applied('one', target('second'));
     now = 30;
     standing.applied('two', target('third'));
-    expect(standing.since(20)).toEqual(['TrafficTarget here/second', 'TrafficTarget here/third']);
+    expect(standing.since(20)).toEqual([
+      { stage: 'one', title: 'TrafficTarget here/second' },
+      { stage: 'two', title: 'TrafficTarget here/third' },
+    ]);
   });
 
   it('count from their last change', () => {
@@ -24,7 +27,7 @@ describe('the objects that stand', () => {
     standing.applied('one', target('changed'));
     now = 20;
     standing.applied('one', target('changed'));
-    expect(standing.since(20)).toEqual(['TrafficTarget here/changed']);
+    expect(standing.since(20)).toEqual([{ stage: 'one', title: 'TrafficTarget here/changed' }]);
   });
 
   it('are gone when they are deleted, or their stage was given back', () => {
@@ -34,6 +37,6 @@ describe('the objects that stand', () => {
     standing.applied('two', target('stays'));
     standing.deleted(target('deleted'));
     standing.left('one');
-    expect(standing.since(0)).toEqual(['TrafficTarget here/stays']);
+    expect(standing.since(0)).toEqual([{ stage: 'two', title: 'TrafficTarget here/stays' }]);
   });
 });

@@ -1,9 +1,8 @@
 import type { KubernetesObject } from '../../model/kubernetes.ts';
+import type { Suspect } from '../testbed.ts';
 
-interface Stood {
-  readonly stage: string;
+interface Stood extends Suspect {
   readonly since: number;
-  readonly title: string;
 }
 
 /** The objects that tests have on their stages just now, to say who might have done something to the mesh. */
@@ -31,12 +30,12 @@ export class Standing {
       if (own === stage) this.#objects.delete(title);
   }
 
-  /** Titles of what was applied at that time or later, the oldest first. */
-  since(at: number): readonly string[] {
+  /** What was applied at that time or later, the oldest first. */
+  since(at: number): readonly Suspect[] {
     return [...this.#objects.values()]
       .filter(({ since }) => since >= at)
       .sort((a, b) => a.since - b.since)
-      .map(({ title }) => title);
+      .map(({ stage, title }) => ({ stage, title }));
   }
 }
 
