@@ -90,7 +90,7 @@ export function chosenCluster(
     if (idle !== undefined) {
       throw new UsageError(
         'USAGE_OPTION',
-        `--${idle} is about a cluster, and this mesh runs without one: choose a --mesh.`,
+        `--${idle} is about a cluster, and this mesh runs without one: choose a --mesh, or --testbed kubernetes for the reference mesh.`,
       );
     }
     return undefined;

@@ -94,7 +94,7 @@ async function beginAsGiven(
   const specs = chosenSpecs(given);
   const release: PairingName = chosenRelease(given);
   const mesh = chosenMesh(given);
-  const cluster = chosenCluster(given, await rooms.testbedOf(mesh));
+  const cluster = chosenCluster(given, await rooms.testbedOf(mesh, 'kubernetes'));
   if (!cluster) {
     throw new UsageError(
       'USAGE_OPTION',

@@ -115,6 +115,7 @@ async function invoke(argv: readonly string[], overrides: Partial<Rooms> = {}) {
     }),
     loadClauses: async () => [clause],
     testbedOf: async () => 'embedded',
+    servesAny: async () => false,
     loadManifest: async () => ({
       schema: 1,
       tests: [
@@ -337,6 +338,21 @@ describe('run', () => {
     expect(shown.match(/SMI specification/g)).toHaveLength(1);
     expect(shown).toMatch(/verify {3}npx smi-conformance verify .*v0\.6\.0\n[\s\S]*sdk-v0\.1\.0\n$/);
   });
+
+  it.each([
+    [[], true, 0],
+    [[], false, 2],
+    [['--skip-install'], true, 2],
+  ])(
+    'with --release all and %j wants a mesh on a cluster that takes its versions: %s',
+    async (more, takes, exit) => {
+      const { exitCode, ran } = await invoke(
+        ['run', '--testbed', 'kubernetes', '--release', 'all', '--seed', '7', '--out', out(), ...more],
+        { testbedOf: async () => 'kubernetes', servesAny: async () => takes },
+      );
+      expect([exitCode === 2 ? 2 : 0, ran.length > 1]).toEqual([exit, exit === 0]);
+    },
+  );
 
   it('with --release all ends with the run that was interrupted', async () => {
     const started: string[] = [];

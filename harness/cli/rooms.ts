@@ -34,6 +34,8 @@ export interface Rooms {
   readonly loadManifest: () => ReturnType<typeof loadManifest>;
   /** Where a mesh runs: where it is wanted, if its profile knows it there, else where the profile says. */
   readonly testbedOf: (mesh: string, wanted?: string) => Promise<Profile['testbed']>;
+  /** Whether a mesh serves whatever versions it is asked for when it is installed on a cluster. */
+  readonly servesAny: (mesh: string) => Promise<boolean>;
   readonly runConformance: typeof runConformance;
   readonly runInCluster: typeof runInCluster;
   /** What was asked for of an interrupted run, by its folder. */
@@ -74,6 +76,14 @@ export const HOUSE: Rooms = {
     ]);
     const testbed = wanted === 'kubernetes' ? wanted : 'embedded';
     return (await loadProfile(mesh, await loadClauses(), { testbed })).testbed;
+  },
+  servesAny: async (mesh) => {
+    const [{ loadProfile }, { loadClauses }] = await Promise.all([
+      import('../profiles/loader.ts'),
+      import('../catalogue/clauses.ts'),
+    ]);
+    const profile = await loadProfile(mesh, await loadClauses(), { testbed: 'kubernetes' });
+    return profile.testbed === 'kubernetes' && profile.handover?.versions !== undefined;
   },
   runConformance: async (options) => (await import('../run/run.ts')).runConformance(options),
   runInCluster: async (options) =>

@@ -120,7 +120,8 @@ export const run = defineCommand<ArgsDef>({
     if (shard !== undefined && release === 'all')
       throw new UsageError('USAGE_OPTION', '--shard divides one run: give one --release, not all.');
     const cluster = chosenCluster(given, await rooms.testbedOf(mesh, given.one('testbed')));
-    if (cluster && release === 'all') {
+    const isTold = cluster?.mesh === 'install' && (await rooms.servesAny(mesh));
+    if (cluster && release === 'all' && !isTold) {
       throw new UsageError(
         'USAGE_OPTION',
         '--release all: a cluster serves the versions that it serves, and they are found there; leave it out.',

@@ -71,7 +71,7 @@ export interface Repeats {
   readonly tests: readonly TestFlakes[];
 }
 
-/** A shard's signed result, as it was verified when it was merged. */
+/** A shard's result, as it was verified when it was merged. */
 export interface MergedShard {
   readonly id: string;
   /** `1/3` */
@@ -80,6 +80,7 @@ export interface MergedShard {
   readonly result: string;
   /** SHA-256 of its evidence.jsonl.gz, hex. */
   readonly evidence: string;
+  /** Who signed it; of one that a pod of the run performed, that nobody did. */
   readonly signer: string;
 }
 

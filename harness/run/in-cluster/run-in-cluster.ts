@@ -116,7 +116,7 @@ async function performMissing(
 ): Promise<void> {
   const { undertaking } = kept;
   const { run, mesh, meshImages, release, seed } = undertaking;
-  const profile = await loadProfile(mesh, suite.clauses, { images: meshImages });
+  const profile = await loadProfile(mesh, suite.clauses, { images: meshImages, testbed: 'kubernetes' });
   if (profile.testbed !== 'kubernetes') throw new Error(`the mesh ${mesh} runs on no cluster`);
   const { now } = systemClock;
   const { cluster } = undertaking;

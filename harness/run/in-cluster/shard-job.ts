@@ -108,7 +108,8 @@ function settingsOfPods({ image, mode, stages = 1 }: ClusterSettings, pods: numb
     stages: Math.max(1, Math.floor(stages / pods)),
     mesh: 'as-it-stands',
     crds: 'as-they-stand',
-    afterwards: 'keep',
+    // They install nothing.
+    afterwards: 'remove',
   };
 }
 

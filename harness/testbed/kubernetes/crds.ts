@@ -4,12 +4,7 @@ import type { JsonObject } from '../../model/kubernetes.ts';
 import type { Kind } from '../../smi/resource.ts';
 import { KINDS, RESOURCES, servedVersionOf } from '../../smi/resource.ts';
 import { schemaOf } from '../../smi/schema/schema.ts';
-import type { Cluster } from './cluster.ts';
 import type { ApiObject } from './objects.ts';
-import type { Watched } from './watch.ts';
-import { watched } from './watch.ts';
-
-const GONE_MS = 60_000;
 
 /** The CRDs of SMI in these versions, one served version each, made of the suite's own schemas. */
 export function smiCrds(versions: ServedVersions, headersShape: 'array' | 'map'): readonly ApiObject[] {
@@ -49,11 +44,4 @@ function crdOf(kind: Kind, version: ApiVersion, schema: JsonObject): ApiObject {
       versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: schema } }],
     },
   };
-}
-
-/** Waits until a CRD that is being deleted is gone: what is applied to it before goes with it. */
-export async function crdGone(cluster: Cluster, name: string, signal: AbortSignal): Promise<void> {
-  const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions?fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(GONE_MS)]);
-  for await (const crds of watched<Watched>(cluster, path, until)) if (crds.length === 0) return;
 }

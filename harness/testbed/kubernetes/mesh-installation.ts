@@ -15,8 +15,9 @@ import type { KubernetesProfile } from '../../profiles/profile.ts';
 import type { Source } from '../../profiles/source.ts';
 import type { Cluster } from './cluster.ts';
 import { addCorefileBlock, removeCorefileBlock } from './corefile.ts';
-import { crdGone, crdNamed, SMI_CRD_NAMES, smiCrds } from './crds.ts';
+import { crdNamed, SMI_CRD_NAMES, smiCrds } from './crds.ts';
 import { ClusterError } from './error.ts';
+import { goneIfLeaving } from './gone.ts';
 import { helmInstall, helmUninstall } from './helm.ts';
 import { MANAGED_BY } from './labels.ts';
 import type { ApiObject, Objects } from './objects.ts';
@@ -58,6 +59,9 @@ export async function installMesh(
       `${profile.title} cannot be installed by its profile: ${obstacles.join('; ')}; install it yourself and use --skip-install`,
     );
   }
+  // A mesh that was removed a moment ago is still on its way out.
+  for (const namespace of profile.namespaces)
+    await goneIfLeaving(hands.cluster, 'Namespace', namespace, signal);
   for (const step of profile.install) {
     await carryOut(hands, { profile, assignment }, step, signal);
     await allReady(hands.cluster, step.ready, signal);
@@ -139,7 +143,7 @@ export async function installCrdsOf(
       );
     }
     await objects.delete(crd, signal);
-    await crdGone(cluster, name, signal);
+    await goneIfLeaving(cluster, 'CustomResourceDefinition', name, signal);
   }
   const wanted = smiCrds(versions, 'array');
   await objects.ensure(

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadClauses } from '../../catalogue/clauses.ts';
-import { ROLES } from '../../model/cast.ts';
+import { ROLES, SERVICES } from '../../model/cast.ts';
 import type { JsonObject } from '../../model/kubernetes.ts';
 import { seededRandom } from '../../model/random.ts';
+import { SAMPLE_APP_IMAGE } from '../../profiles/image.ts';
 import { loadProfile, meshNames } from '../../profiles/loader.ts';
 import type { KubernetesProfile } from '../../profiles/profile.ts';
 import { drawLayout } from '../casting.ts';
@@ -166,5 +167,50 @@ describe('a Service', () => {
     const { name } = LAYOUT.services.server;
     expect(serviceNameFor(name, 'tcp', services)).toBe(name);
     expect(serviceNameFor(name, 'udp', services)).toBe(`${name}-plain`);
+  });
+});
+
+describe('a stage of a mesh without packet filters', () => {
+  const style: StageStyle = {
+    ...PLAIN,
+    onboarding: {
+      ...PLAIN.onboarding,
+      meshed: {
+        labels: {},
+        annotations: {},
+        hostAliases: { from: '127.1.0.1' },
+        patch: { spec: { containers: [{ name: 'sidecar', image: SAMPLE_APP_IMAGE }] } },
+      },
+    },
+  };
+  const aliasesOf = (role: (typeof ROLES)[number]) =>
+    (templateOf(role, style).spec.hostAliases ?? []) as readonly {
+      readonly ip: string;
+      readonly hostnames: readonly string[];
+    }[];
+
+  it('gives its pods an address for every Service that it may ever have, each its own', () => {
+    const aliases = aliasesOf('client');
+    expect(aliases).toHaveLength(SERVICES.length);
+    expect(new Set(aliases.map(({ ip }) => ip)).size).toBe(SERVICES.length);
+    const { name, namespace } = LAYOUT.services.vacant;
+    expect(aliases.flatMap(({ hostnames }) => hostnames)).toEqual(
+      expect.arrayContaining([name, `${name}.${namespace}`, `${name}.${namespace}.svc.cluster.local`]),
+    );
+  });
+
+  it('gives short names to Services of the pod’s own namespace alone', () => {
+    const short = aliasesOf('namesake').flatMap(({ hostnames }) =>
+      hostnames.filter((name) => !name.includes('.')),
+    );
+    expect(short).toEqual([LAYOUT.services.elsewhere.name]);
+  });
+
+  it('leaves the outsider’s names alone, and runs the mesh’s part in the run’s image', () => {
+    expect(templateOf('outsider', style).spec.hostAliases).toBeUndefined();
+    expect(templateOf('client', style).spec.containers.map(({ image }) => image)).toEqual([
+      'example/app:1',
+      'example/app:1',
+    ]);
   });
 });

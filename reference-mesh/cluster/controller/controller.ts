@@ -61,7 +61,9 @@ export class Controller {
   #metrics: MetricsServer | undefined;
   #frontProxy: FrontProxy | undefined;
   #gathering: NodeJS.Timeout | undefined;
+  #told = false;
   #vouched = false;
+  #reached = false;
 
   static async start(options: ControllerOptions, signal: AbortSignal): Promise<Controller> {
     const authority = await keptAuthority(options.api, options.namespace, signal);
@@ -94,7 +96,7 @@ export class Controller {
   }
 
   /** All of the mesh has been listed once. */
-  get #isComplete(): boolean {
+  get #isListed(): boolean {
     return [...this.#smi, this.#pods, this.#services].every(({ synced }) => synced);
   }
 
@@ -116,7 +118,8 @@ export class Controller {
         roll: this.#roll,
         identify: (token, signal) => identityOf(api, token, signal),
         record: (exchange) => this.#plane.keep(exchange),
-        isComplete: () => this.#isComplete,
+        // What is listed is not told before it is put together: half of it would take grants and splits away.
+        isComplete: () => this.#told,
       },
       SIDECAR_PORT,
     );
@@ -146,9 +149,9 @@ export class Controller {
     this.#options.log('started', { ...hello });
   }
 
-  /** Ready is what can be relied on: everything listed, and the metrics reached by the API server. */
+  /** Ready is what can be relied on: everything listed, and the metrics reached by the API server once. */
   async #isReady(): Promise<boolean> {
-    if (!this.#isComplete) return false;
+    if (!this.#told) return false;
     if (this.#metrics === undefined) return true;
     const { api } = this.#options;
     const { signal } = this.#ended;
@@ -156,7 +159,8 @@ export class Controller {
       await vouchForMetrics(api, this.#authority.certificate, signal);
       this.#vouched = true;
     }
-    return isAvailable(api, signal);
+    this.#reached ||= await isAvailable(api, signal);
+    return this.#reached;
   }
 
   #gather(): void {
@@ -167,11 +171,12 @@ export class Controller {
   }
 
   #update(): void {
-    if (!this.#isComplete) return;
+    if (!this.#isListed) return;
     const objects = this.#smi.flatMap((informer) => informer.objects);
     const update = this.#state.replace(
       itemsOf({ objects, pods: this.#pods.objects, services: this.#services.objects }),
     );
+    this.#told = true;
     if (update === undefined) return;
     const { items } = this.#state;
     this.#plane.change({ objects: objectsOf(items), services: servicesOf(items), members: membersOf(items) });

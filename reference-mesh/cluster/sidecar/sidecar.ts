@@ -51,6 +51,7 @@ export class Sidecar {
   #plane: ControlPlane | undefined;
   #proxy: PodProxy | undefined;
   #ready = false;
+  #reporting = false;
 
   constructor(options: SidecarOptions) {
     this.#options = options;
@@ -183,8 +184,6 @@ export class Sidecar {
       this.#reporting = false;
     }
   }
-
-  #reporting = false;
 
   #warn(about: string, error: unknown): void {
     this.#options.log('trouble', { about, error: error instanceof Error ? error.message : String(error) });

@@ -48,6 +48,7 @@ export async function followJob(followed: Followed, signal: AbortSignal): Promis
 
 class Following {
   readonly #followed: Followed;
+  readonly #asked: AbortSignal;
   readonly #end = new AbortController();
   readonly #signal: AbortSignal;
   readonly #watches: readonly Promise<void>[];
@@ -62,6 +63,7 @@ class Following {
 
   constructor(followed: Followed, signal: AbortSignal) {
     this.#followed = followed;
+    this.#asked = signal;
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
     const { namespace } = followed.job;
     this.#watches = [
@@ -78,6 +80,7 @@ class Following {
     try {
       await this.#settled.promise;
     } finally {
+      this.#asked.removeEventListener('abort', this.#interrupted);
       this.#end.abort();
       for (const timer of this.#stuck.values()) clearTimeout(timer);
       await Promise.allSettled([...this.#watches, ...this.#takes]);

@@ -116,7 +116,7 @@ function jobSpec(
         },
         containers: [
           containerOf(SHARD_CONTAINER, image, {
-            resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '2Gi' } },
+            resources: { requests: { cpu: '100m', memory: '384Mi' }, limits: { memory: '2Gi' } },
             mounts: [
               { name: 'task', mountPath: TASK_FOLDER, readOnly: true },
               { name: 'account', mountPath: ACCOUNT_FOLDER, readOnly: true },
