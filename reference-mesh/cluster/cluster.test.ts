@@ -29,7 +29,11 @@ afterEach(async () => {
 const CLIENT = '127.2.0.1';
 const SERVER = '127.2.0.2';
 const OUTBOUND = '127.2.1.1';
-const HOSTS = `127.0.0.1 localhost\n${OUTBOUND} server server.main server.main.svc server.main.svc.cluster.local\n`;
+/** A pod's own: on a cluster each pod has a loopback of its own, here they share one. */
+function hostsFor(pod: string): string {
+  const outbound = pod === 'client' ? OUTBOUND : '127.2.1.2';
+  return `127.0.0.1 localhost\n${outbound} server server.main server.main.svc server.main.svc.cluster.local\n`;
+}
 
 /** An application on loopback that notes each request. */
 async function startApp(): Promise<{ readonly port: number; readonly log: string[] }> {
@@ -131,7 +135,7 @@ async function startWorld({ certificateMs = 60_000, host = '127.0.0.1' } = {}): 
       namespace: 'main',
       pod: `${name}-0`,
       host: at,
-      addresses: new ServiceAddresses(HOSTS),
+      addresses: new ServiceAddresses(hostsFor(name)),
       decisionsFor: async () => rightDecisions,
       now: Date.now,
       log: (event) => {

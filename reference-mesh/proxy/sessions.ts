@@ -6,7 +6,7 @@ import type { Address, Workload } from '../control/topology.ts';
 import { Connections } from './connections.ts';
 import type { Credentials } from './credentials.ts';
 import { serverNameOf } from './credentials.ts';
-import { endWithCertificate } from './expiry.ts';
+import { endWithCertificate, retireBeforeCertificate } from './expiry.ts';
 import { tlsOf } from './tls.ts';
 
 /** Receive window of a stream, bytes: no answer of the sample application has to wait for a window update. */
@@ -36,10 +36,17 @@ export class Sessions {
       settings: { initialWindowSize: STREAM_WINDOW, enablePush: false },
     });
     // The streams of a session that fails say so themselves.
-    this.#connections.add(session).on('close', () => {
+    const forget = () => {
       if (this.#sessions.get(name) === session) this.#sessions.delete(name);
+    };
+    this.#connections.add(session).on('close', forget);
+    session.once('connect', (_session, socket) => {
+      endWithCertificate(session, socket as TLSSocket);
+      retireBeforeCertificate(session, socket as TLSSocket, () => {
+        forget();
+        session.close();
+      });
     });
-    session.once('connect', (_session, socket) => endWithCertificate(session, socket as TLSSocket));
     this.#sessions.set(name, session);
     return session;
   }
