@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Agent, Answer, Receipt } from '../model/control.ts';
 import type { Expectation } from '../model/expectation.ts';
@@ -79,6 +80,25 @@ describe('a held denial', () => {
     const { probes, ms } = await heldFor(() => false);
     expect(probes).toHaveLength(HELD_DENIALS);
     expect(ms).toBeLessThan(CONVERGENCE_MS / 2);
+  });
+});
+
+describe('a mesh that never stops wavering', () => {
+  it('keeps no probe waiting for longer than the convergence limit, whatever its pattern', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: AGREEING }), async (pattern) => {
+        fc.pre(!pattern.every(Boolean));
+        const { scene, clock } = sceneOf(({ n }) => (pattern[n % pattern.length] ? 'server' : undefined));
+        await new Session(scene).expect('access-A1', {
+          kind: 'delivered',
+          probe,
+          intended: [atServer],
+          hold: AGREEING,
+        });
+        expect(clock.now() - 1_000_000).toBeLessThan(2 * CONVERGENCE_MS);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

@@ -30,8 +30,14 @@ export async function hold(
 ): Promise<Held> {
   const { kind, intended } = expectation;
   let isLastChance = false;
+  let hoped = 0;
   for (;;) {
     const outcomes = sent.map((one) => scene.recorder.outcome(one, intended));
+    const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
+    const look = async (volley: number) => {
+      hoped = agreeing + volley;
+      sent.push(...(await observe(scene, collector, expectation, volley)));
+    };
     const opened = convergedAt(kind, outcomes);
     if (opened !== undefined) {
       const held = outcomes.slice(opened);
@@ -44,14 +50,12 @@ export async function hold(
           return 'held';
         // A workload that the mesh has not heard of yet is part of its convergence.
         await patience.pause(scene.signal);
-        sent.push(...(await observe(scene, collector, expectation, AGREEING)));
+        await look(AGREEING);
         continue;
       }
-      const missing = Math.min(expectation.hold - held.length, LARGEST_VOLLEY);
-      sent.push(...(await observe(scene, collector, expectation, missing)));
+      await look(Math.min(expectation.hold - held.length, LARGEST_VOLLEY));
       continue;
     }
-    const agreeing = outcomes.length - 1 - outcomes.findLastIndex((outcome) => !agrees(kind, outcome));
     if (outcomes.length > 0 && patience.exhausted) {
       // What has just begun to agree, however late, is given one chance to go on.
       const isOpening = agreeing > 0 && agreeing < AGREEING;
@@ -62,9 +66,9 @@ export async function hold(
       isLastChance = true;
     }
     // So many that agree and yet no gate: `confined` agrees with a denial too, and has seen nothing else.
-    if (outcomes.length > 0 && (agreeing === 0 || agreeing >= AGREEING)) await patience.pause(scene.signal);
-    const volley = outcomes.length === 0 ? firstVolley(expectation) : nextVolley(agreeing);
-    sent.push(...(await observe(scene, collector, expectation, volley)));
+    const stalls = agreeing === 0 || agreeing < hoped || agreeing >= AGREEING;
+    if (outcomes.length > 0 && stalls) await patience.pause(scene.signal);
+    await look(outcomes.length === 0 ? firstVolley(expectation) : nextVolley(agreeing));
   }
 }
 
