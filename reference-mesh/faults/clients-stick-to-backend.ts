@@ -14,7 +14,7 @@ export default defineFault({
     {
       clauses: ['access-A10-other', 'split-T28-delete', 'split-T17-rest', 'split-T18', 'split-T19'],
       because:
-        'the draw that is kept also chooses the pod: of several that are meant to serve, the client meets only one',
+        'the draw that is kept also chooses the pod: of several that are meant to serve, the client meets only one, and the seed decides which',
     },
   ],
   decisions: (right) => {
