@@ -56,7 +56,13 @@ on_lab() {
   KUBECONFIG=$("$lab/lab" up) npm run --silent test:cluster -- "$@" --seed 42
 }
 
+# Envoy ends with status 139 where inotify gives it no instance, and the usual 128 are too few for the sidecars of a run.
+inotify() {
+  [ "$(sysctl -n fs.inotify.max_user_instances)" -ge 1024 ] || sysctl -w fs.inotify.max_user_instances=8192
+}
+
 run() {
+  step 'inotify instances' inotify
   step 'cluster without registry' "$lab/lab" up
   step 'image of the sample application' sample_app
   if built traefik-mesh_1.4.8.tar traefik_2.11.10.tar; then step 'Traefik Mesh, strict' on_lab --mesh traefik-mesh \
