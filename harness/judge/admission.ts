@@ -1,3 +1,4 @@
+import type { TestStep } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Admission } from '../model/kubernetes.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -43,4 +44,16 @@ function admissionOf({ object }: AdmissionExpectation, steps: Episode['steps']):
         change.object.kind === object.kind &&
         change.object.metadata.name === object.metadata.name,
     )?.admission;
+}
+
+/** An object under test that the cluster does not take: what it says can then not come about. */
+export function refusalIn(steps: readonly TestStep[]): string | undefined {
+  if (!steps.some((step) => step.record === 'trouble' && step.code === 'OBJECT_NOT_ACCEPTED'))
+    return undefined;
+  const changes = steps.flatMap((step) => (step.record === 'change' ? step.changes : []));
+  for (const { object, admission } of changes) {
+    if (!admission.accepted && isRefusal(admission))
+      return `${object.kind} ${object.metadata.name}: ${admission.status} ${admission.message}`;
+  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../model/verdict.ts';
-import { isRefusal, judgeAdmission } from './admission.ts';
+import { judgeAdmission, refusalIn } from './admission.ts';
 import { judgeConfined, judgeDelivered } from './delivered.ts';
 import { judgeDenied } from './denied.ts';
 import { judgeEvent } from './event.ts';
@@ -51,18 +51,6 @@ function verdictByKind(transcript: Transcript, episode: Episode): Verdict {
     default:
       return expectation satisfies never;
   }
-}
-
-/** An object under test that the cluster does not take: what it says can then not come about. */
-function refusalIn(steps: Episode['steps']): string | undefined {
-  if (!steps.some((step) => step.record === 'trouble' && step.code === 'OBJECT_NOT_ACCEPTED'))
-    return undefined;
-  const changes = steps.flatMap((step) => (step.record === 'change' ? step.changes : []));
-  for (const { object, admission } of changes) {
-    if (!admission.accepted && isRefusal(admission))
-      return `${object.kind} ${object.metadata.name}: ${admission.status} ${admission.message}`;
-  }
-  return undefined;
 }
 
 /** Expected of traffic, but no probe was sent. */

@@ -5,6 +5,7 @@ import type { RequiredObservation } from '../model/observation.ts';
 import type { ExpectationResult, ObservationResult, TestResult } from '../model/result.ts';
 import type { Reason, Verdict } from '../model/verdict.ts';
 import { PASS } from '../model/verdict.ts';
+import { refusalIn } from './admission.ts';
 import { judgeExpectation } from './expectation.ts';
 import { observationResult, sightOf } from './observation.ts';
 import type { Shortfall } from './ruling.ts';
@@ -104,6 +105,8 @@ function matches(required: RequiredExpectation, record: Transcript['episodes'][n
 }
 
 function notReached(evidence: TestEvidence | undefined): Shortfall {
+  const refusal = refusalIn(evidence?.steps ?? []);
+  if (refusal !== undefined) return inconclusive('gate-shut', refusal);
   const trouble = evidence?.steps.find((step) => step.record === 'trouble');
   if (trouble?.record === 'trouble') return inconclusive('trouble', `${trouble.code}: ${trouble.message}`);
   if (evidence && !evidence.complete)
