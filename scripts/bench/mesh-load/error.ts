@@ -1,6 +1,6 @@
 /** What keeps the load from being measured. */
 export class LoadError extends Error {
-  readonly code: 'LOAD_CONTAINER' | 'LOAD_DENIED' | 'LOAD_REPORT' | 'LOAD_TOOL';
+  readonly code: 'LOAD_CONTAINER' | 'LOAD_DENIED' | 'LOAD_REPORT';
 
   constructor(code: LoadError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -15,7 +15,7 @@ function speedTable(visits: readonly Visit[]): string {
     [
       '',
       '1 connection: p50, ms',
-      'added',
+      'added, ms',
       '× none',
       'p99, ms',
       '× none',

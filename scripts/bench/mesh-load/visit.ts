@@ -23,7 +23,7 @@ const FIRST_REQUESTS = 5_000;
 const GONE_MS = 120_000;
 
 export interface MemoryReading {
-  /** That the server's pod had got by then. */
+  /** From the client's pod to the server's by then. */
   readonly requests: number;
   readonly containers: readonly ContainerMemory[];
 }
@@ -59,8 +59,8 @@ export async function visit(profile: KubernetesProfile, options: VisitOptions): 
   const shared = { run: randomUUID(), env, signal, now: Date.now, versions: PAIRINGS['v0.6.0'] };
   const settings = settingsFor(profile, options);
   say(`${profile.title}: installing`);
-  const site = await openSite({ ...shared, profile, seed: 1, cluster: settings });
   const cluster = await connect(settings, shared);
+  const site = await openSite({ ...shared, profile, seed: 1, cluster: settings });
   const pairs: Pair[] = [];
   const paired = async (own: KubernetesOptions): Promise<Pair> => {
     const pair = await Pair.open(own, cluster);
@@ -87,8 +87,7 @@ export async function visit(profile: KubernetesProfile, options: VisitOptions): 
     return { title: profile.title, mesh, kubernetes: kubernetesOf(facts), series, memory, load };
   } finally {
     say(`${profile.title}: taking it away`);
-    await Promise.allSettled(pairs.map((pair) => pair.close()));
-    await cluster.close();
+    await Promise.allSettled([...pairs, cluster].map((opened) => opened.close()));
     await site.close();
   }
 }

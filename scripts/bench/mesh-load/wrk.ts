@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { ClusterError } from '../../../harness/testbed/kubernetes/error.ts';
 import { LoadError } from './error.ts';
 
 /** What one run of wrk measured. Latencies are microseconds. */
@@ -27,7 +28,7 @@ export function wrkArguments({ connections, seconds, url }: WrkRun): readonly st
   return ['-t1', `-c${connections}`, `-d${seconds}s`, `--timeout=${TIMEOUT_S}s`, '--latency', url];
 }
 
-/** @throws LoadError LOAD_TOOL where it is not installed */
+/** @throws ClusterError CLUSTER_TOOL where it is not installed */
 export function versionOfWrk(signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     // It tells its version and then complains that it was given nothing to do.
@@ -35,7 +36,7 @@ export function versionOfWrk(signal: AbortSignal): Promise<string> {
       const [, version] = /^wrk (\S+)/.exec(stdout) ?? [];
       if (version !== undefined) return resolve(version);
       if (signal.aborted) return reject(signal.reason);
-      reject(new LoadError('LOAD_TOOL', 'there is no program wrk: install it (apt-get install wrk)'));
+      reject(new ClusterError('CLUSTER_TOOL', 'there is no program wrk: install it (apt-get install wrk)'));
     });
   });
 }
