@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry from 'p-retry';
 import type { Role } from '../../../harness/model/cast.ts';
+import type { Batch } from '../../../harness/model/control.ts';
 import type { Probe } from '../../../harness/model/probe.ts';
 import { seededRandom } from '../../../harness/model/random.ts';
 import { allow, http } from '../../../harness/smi/intent.ts';
@@ -40,6 +42,7 @@ const AGREEING = 20;
 const PAUSE_MS = 250;
 const DEADLINE_MS = 5_000;
 const BATCH = 1_000;
+const RETRIES = 3;
 /** More failures than this part, and the figures would be of something else. */
 const TOLERATED = 0.01;
 
@@ -152,16 +155,18 @@ export class Pair {
 
   /** Did all of so many requests get their whole answer? */
   async #arrived(count: number): Promise<boolean> {
-    const sent = await this.#stage.agent('client').send(
-      {
-        target: await this.#stage.target(PROBE, this.#signal),
-        call: PROBE.call,
-        nonces: Array.from({ length: count }, (_, i) => `load-${this.#requests + i}`),
-        concurrency: MANY_CONNECTIONS,
-        deadlineMs: DEADLINE_MS,
-      },
-      this.#signal,
-    );
+    const batch: Batch = {
+      target: await this.#stage.target(PROBE, this.#signal),
+      call: PROBE.call,
+      nonces: Array.from({ length: count }, (_, i) => `load-${this.#requests + i}`),
+      concurrency: MANY_CONNECTIONS,
+      deadlineMs: DEADLINE_MS,
+    };
+    // On a busy machine the control channel breaks now and then, and that nobody sends twice matters only to a verdict.
+    const sent = await pRetry(() => this.#stage.agent('client').send(batch, this.#signal), {
+      retries: RETRIES,
+      signal: this.#signal,
+    });
     this.#requests += count;
     return sent.every(({ answer }) => answer.kind === 'response' && answer.whole);
   }
