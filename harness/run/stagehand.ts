@@ -2,8 +2,8 @@ import type { ClauseId } from '../model/clause.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Probe } from '../model/probe.ts';
+import type { Change } from '../traffic/change.ts';
 import type { Control } from '../traffic/control.ts';
-import type { Change } from '../traffic/session.ts';
 import type { Question } from './script.ts';
 
 /** Does what the script says: a session on a real stage, or a rehearsal that only takes notes. */

@@ -4,7 +4,7 @@ import type { Expectation } from '../model/expectation.ts';
 import { AGREEING, HELD_DENIALS } from '../model/expectation.ts';
 import type { Recorder } from './recorder.ts';
 import type { Behaviour } from './scene.fixture.ts';
-import { atServer, CONVERGENCE_MS, layout, objectNamed, probe, sceneOf } from './scene.fixture.ts';
+import { atServer, CONVERGENCE_MS, objectNamed, probe, sceneOf } from './scene.fixture.ts';
 import { Session } from './session.ts';
 import { Trouble } from './trouble.ts';
 
@@ -44,33 +44,6 @@ describe('a session', () => {
     expect(clock.now()).toBeGreaterThan(1_000_300);
     expect(clock.now()).toBeLessThan(1_000_000 + CONVERGENCE_MS);
     expect(sentWith(recorder, 'probe')).toBeGreaterThan(AGREEING);
-  });
-
-  const suspect = { stage: 'elsewhere', title: 'TrafficTarget a/b' };
-  const own = { stage: layout.stage, title: 'TrafficTarget c/d' };
-  it.each([
-    [
-      'says so where no other change took effect either',
-      { kind: 'silent', since: 1_000_000, suspects: [own, suspect] },
-      1,
-    ],
-    ['says so where the mesh had long been silent', { kind: 'silent', since: 1, suspects: [own] }, 1],
-    [
-      'leaves it to the judge where only its own objects can be why',
-      { kind: 'silent', since: 1_000_000, suspects: [own] },
-      0,
-    ],
-    ['leaves it to the judge where other changes took effect', { kind: 'singing' }, 0],
-    ['leaves it to the judge where none ever did', { kind: 'unknown' }, 0],
-  ] as const)('at a gate that stays shut, it %s', async (_words, view, troubles) => {
-    const { scene, recorder } = sceneOf(() => undefined);
-    const session = new Session({ ...scene, testbed: { ...scene.testbed, canary: { view: () => view } } });
-    session.change([{ verb: 'apply', object: grant }]);
-    await session.expect('access-A6', delivered);
-    const found = recorder.steps.filter((step) => step.record === 'trouble');
-    expect(found.map(({ code }) => code)).toEqual(troubles === 0 ? [] : ['MESH_FROZEN']);
-    if ('suspects' in view)
-      for (const one of found) expect(one.suspects).toEqual(view.suspects.map(({ title }) => title));
   });
 
   it('tries a control again, several together, where the first was turned away: not every pod may let it in', async () => {
