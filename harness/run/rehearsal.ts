@@ -11,8 +11,9 @@ import type { Probe } from '../model/probe.ts';
 import { seededRandom } from '../model/random.ts';
 import { drawLayout } from '../testbed/casting.ts';
 import type { TestDefinition } from './definition.ts';
+import { Inexpressible } from './inexpressible.ts';
 import { Narrator } from './narration.ts';
-import { Inexpressible, Player } from './player.ts';
+import { Player } from './player.ts';
 import type { Stagehand } from './stagehand.ts';
 
 /** A test's body gone through without a cluster. */
