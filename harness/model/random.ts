@@ -37,6 +37,12 @@ export function integerBetween(random: Random, from: number, to: number): number
   return from + Math.floor(random() * (to - from + 1));
 }
 
+/** What tells one attempt from all others of a run: 64 bits, hex. */
+export function drawNonce(random: Random): string {
+  const half = () => integerBetween(random, 0, 0xffff_ffff).toString(16).padStart(8, '0');
+  return half() + half();
+}
+
 /** A new array in random order (Fisher–Yates). */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items];

@@ -2,7 +2,7 @@ import type { Role } from '../model/cast.ts';
 import type { ReceiptPage, Sent } from '../model/control.ts';
 import type { Purpose } from '../model/evidence.ts';
 import type { Probe } from '../model/probe.ts';
-import type { Random } from '../model/random.ts';
+import { drawNonce } from '../model/random.ts';
 import type { Deadlines } from '../testbed/testbed.ts';
 import type { Scene } from './scene.ts';
 import { Trouble } from './trouble.ts';
@@ -27,14 +27,6 @@ function concurrencyOf({ call }: Probe): number {
   // One after the other, and so over one connection: over several, a choice that sticks to a connection could come near
   // the shares by chance.
   return call.protocol === 'http' && call.connection === 'kept-alive' ? 1 : CONCURRENCY;
-}
-
-function drawNonce(random: Random): string {
-  return Array.from({ length: 2 }, () =>
-    Math.floor(random() * 0x100000000)
-      .toString(16)
-      .padStart(8, '0'),
-  ).join('');
 }
 
 /** How long to wait for an attempt that may be denied, milliseconds. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Probe } from '../../model/probe.ts';
 import type { Baseline } from './baseline.ts';
-import { Footprints, isBaseline } from './baseline.ts';
+import { isBaseline } from './baseline.ts';
 
 const HTTP: Probe = {
   from: 'client',
@@ -23,13 +23,5 @@ describe('what flows on an empty stage', () => {
     expect(isBaseline(UDP, ['server'], MIXED)).toBe(true);
     expect(isBaseline(UDP, [], MIXED)).toBe(true);
     expect(isBaseline(UDP, ['server', 'other'], MIXED)).toBe(false);
-  });
-});
-
-describe('footprints of a test', () => {
-  it('hold each kind of probe once', () => {
-    const footprints = new Footprints();
-    for (const probe of [HTTP, UDP, { ...HTTP }, { ...HTTP, name: 'full' } as const]) footprints.add(probe);
-    expect(footprints.probes).toEqual([HTTP, UDP, { ...HTTP, name: 'full' }]);
   });
 });

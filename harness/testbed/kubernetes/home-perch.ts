@@ -90,7 +90,7 @@ export class HomePerch implements Perch {
   }
 
   async look(signal: AbortSignal): Promise<State | 'neither'> {
-    const received = await this.#home.arrivals(this.#probe, signal);
+    const received = await this.#home.soundings.arrivals(this.#probe, signal);
     const isReached = (roles: readonly Role[]) => roles.includes(this.#receiver);
     if (received.every(isReached)) return 'on';
     return received.some(isReached) ? 'neither' : 'off';

@@ -9,12 +9,12 @@ const ANY: Wish = { roles: ['client', 'server-v1'], later: [], condition: 'any' 
 
 /** A stand-in for a home: as much of it as a pool looks at. */
 class FakeHome {
-  readonly agents: Map<Role, unknown>;
+  readonly inhabitants: { readonly agents: Map<Role, unknown> };
   isUsed = false;
   closed = false;
 
   constructor(roles: readonly Role[]) {
-    this.agents = new Map(roles.map((role) => [role, {}]));
+    this.inhabitants = { agents: new Map(roles.map((role) => [role, {}])) };
   }
 
   async close(): Promise<void> {

@@ -82,7 +82,7 @@ export class Pool {
 
   /** The idle home that has to be changed least. */
   #pick({ roles, later, condition }: Wish): Home | undefined {
-    const changes = ({ agents }: Home) =>
+    const changes = ({ inhabitants: { agents } }: Home) =>
       roles.filter((role) => !agents.has(role)).length + later.filter((role) => agents.has(role)).length;
     const fit = this.#idle.filter(({ isUsed }) => condition === 'any' || !isUsed);
     const [best] = fit.sort((a, b) => changes(a) - changes(b));

@@ -7,8 +7,8 @@ import type { MetricRight } from '../../model/metric.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Kind } from '../../smi/resource.ts';
 import type { Reading, Stage } from '../testbed.ts';
-import { Footprints } from './baseline.ts';
 import type { Cluster } from './cluster.ts';
+import { Footprints } from './footprints.ts';
 import type { Home } from './home.ts';
 import type { MetricsAccounts } from './metrics-accounts.ts';
 import { eventsAbout } from './object-events.ts';
@@ -44,7 +44,7 @@ export class KubernetesStage implements Stage {
   }
 
   get pods(): Stage['pods'] {
-    return this.#lease.home.pods;
+    return this.#lease.home.inhabitants.pods;
   }
 
   async apply(object: KubernetesObject, signal: AbortSignal): Promise<Admission> {
@@ -61,7 +61,7 @@ export class KubernetesStage implements Stage {
 
   agent(role: Role): Agent {
     const { home, from } = this.#lease;
-    const agent = home.agents.get(role);
+    const agent = home.inhabitants.agents.get(role);
     if (!agent) throw new Error(`role ${role} is not on this stage`);
     return new TenantAgent(agent, from.get(role) ?? 0);
   }
@@ -73,7 +73,7 @@ export class KubernetesStage implements Stage {
   }
 
   deploy(role: Role, signal: AbortSignal): Promise<readonly string[]> {
-    return this.#lease.home.deploy(role, signal);
+    return this.#lease.home.inhabitants.deploy(role, signal);
   }
 
   schema(kind: Kind, signal: AbortSignal): Promise<Json> {

@@ -72,8 +72,8 @@ export class KubernetesTestbed implements Testbed {
     await this.#canary?.heard(this.convergenceMs, signal);
     const { cluster, discovery, run } = this.#options;
     try {
-      await home.withdraw(need.later, signal);
-      await home.provide(need.roles, signal);
+      await home.inhabitants.withdraw(need.later, signal);
+      await home.inhabitants.provide(need.roles, signal);
       const own = cluster.onBehalfOf(need.test);
       const objects = this.#objects.onBehalfOf(need.test);
       const { layout } = home;
@@ -82,11 +82,11 @@ export class KubernetesTestbed implements Testbed {
         objects,
         namespace: layout.namespaces.main,
         labels: { ...MANAGED_BY, [RUN_LABEL]: run, [STAGE_LABEL]: layout.stage },
-        podOf: (role) => home.pods[role]?.[0] ?? '',
+        podOf: (role) => home.inhabitants.pods[role]?.[0] ?? '',
       });
       return new KubernetesStage({
         home,
-        from: await home.positions(signal),
+        from: await home.soundings.positions(signal),
         cluster: own,
         objects,
         accounts,
