@@ -1,7 +1,7 @@
 import { conformanceTest } from '../../harness/run/authoring.ts';
 import { http, split } from '../../harness/smi/intent.ts';
+import { SERVERS } from './servers.ts';
 
-const SERVERS = ['server-v1', 'server-v2', 'server-v3', 'server-old'] as const;
 const firefox = http({ headers: { 'user-agent': '^.*Firefox.*$' } });
 const fromFirefox = { 'user-agent': 'Mozilla/5.0 Gecko/20100101 Firefox/140.0' };
 const fromCurl = { 'user-agent': 'curl/8.20' };

@@ -1,7 +1,6 @@
 import { conformanceTest } from '../../harness/run/authoring.ts';
 import { split } from '../../harness/smi/intent.ts';
-
-const SERVERS = ['server-v1', 'server-v2', 'server-v3', 'server-old'] as const;
+import { SERVERS } from './servers.ts';
 
 conformanceTest(
   { id: 'TS-01', title: 'a split of 90 to 10 gives the backends these shares', clauses: ['split-T7'] },
