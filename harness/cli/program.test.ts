@@ -13,7 +13,7 @@ import type { InClusterOptions } from '../run/in-cluster/run-in-cluster.ts';
 import type { Undertaking } from '../run/in-cluster/undertaking.ts';
 import type { MergeOptions } from '../run/merge.ts';
 import type { MutantsOptions } from '../run/mutants.ts';
-import type { RunOptions } from '../run/run.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import type { SignOptions } from '../run/sign-result.ts';
 import type { SuiteTest } from '../run/suite.ts';
 import { program } from './program.ts';

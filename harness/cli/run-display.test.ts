@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN } from '../../reports/palette.ts';
 import type { TestResult } from '../model/result.ts';
-import type { RunEvent } from '../run/run.ts';
+import type { RunEvent } from '../run/run-event.ts';
 import { displayRun } from './run-display.ts';
 import type { Output } from './surroundings.ts';
 

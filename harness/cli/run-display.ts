@@ -6,7 +6,7 @@ import { repeatCommand } from '../../reports/repeat-command.ts';
 import type { Clauses } from '../../reports/source.ts';
 import { APIS } from '../model/api.ts';
 import { repetitionSeed } from '../model/random.ts';
-import type { RunEvent } from '../run/run.ts';
+import type { RunEvent } from '../run/run-event.ts';
 import type { Output } from './surroundings.ts';
 
 /** Goes back to the first column and clears the line. */

@@ -6,7 +6,7 @@ import { renderSummary } from '../../reports/summary.ts';
 import { renderSweepSummary } from '../../reports/sweep.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import type { PairingName } from '../model/api.ts';
-import type { RunEnd } from '../run/run.ts';
+import type { RunEnd } from '../run/run-end.ts';
 import { sweepOf } from '../run/sweep.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
 import {

@@ -1,5 +1,8 @@
 import type { PairingName } from '../model/api.ts';
+import { settledMesh } from '../profiles/place.ts';
 import type { ClusterSettings } from '../testbed/kubernetes/settings.ts';
+import type { Site } from '../testbed/testbed.ts';
+import type { Plan } from './plan.ts';
 
 /** What the run tells its vitest workers: plain values. */
 export interface RunContext {
@@ -21,6 +24,43 @@ export interface RunContext {
   readonly evidence: string;
   /** Milliseconds since the epoch. */
   readonly budgetEndsAt: number;
+}
+
+/** @param evidence folder for the tests' logs */
+export function contextOf(
+  {
+    seed,
+    release,
+    mesh,
+    fault,
+    repetitions,
+  }: Pick<RunContext, 'seed' | 'release' | 'mesh' | 'fault'> & { readonly repetitions: number },
+  {
+    run,
+    site: { cluster },
+    plan,
+    evidence,
+    budgetEndsAt,
+  }: {
+    readonly run: string;
+    readonly site: Site;
+    readonly plan: Plan;
+    readonly evidence: string;
+    readonly budgetEndsAt: number;
+  },
+): RunContext {
+  return {
+    run,
+    ...(cluster && { cluster }),
+    seed,
+    release,
+    mesh: settledMesh(mesh),
+    ...(fault !== undefined && { fault }),
+    tests: plan.tests.map(({ definition }) => definition.id),
+    evidence,
+    budgetEndsAt,
+    ...(repetitions > 1 && { repetitions }),
+  };
 }
 
 declare module 'vitest' {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readBounded } from '../attest/bounded-file.ts';
 import type { Suite } from '../attest/content.ts';
@@ -11,17 +10,18 @@ import { signerText } from '../attest/signer.ts';
 import { profileSubject } from '../attest/statement.ts';
 import type { Trust } from '../attest/verify.ts';
 import { verifyFolder } from '../attest/verify.ts';
-import { mergeEvidence } from '../evidence/merge.ts';
-import { EVIDENCE_LIMITS, readEvidence } from '../evidence/reader.ts';
+import { EVIDENCE_LIMITS } from '../evidence/reader.ts';
 import { unmergeEvidence } from '../evidence/unmerge.ts';
 import type { ClaimPolicy } from '../judge/exit-code.ts';
 import { exitCodeOf } from '../judge/exit-code.ts';
 import type { RunRecord } from '../model/evidence.ts';
 import type { MergedShard, RunBlock } from '../model/result.ts';
+import type { EvidenceFile } from './evidence-file.ts';
+import { evidenceFileOf } from './evidence-file.ts';
 import { MergeError } from './merge-error.ts';
 import { OutFolder } from './out-folder.ts';
 import { attestFolder, resultOf, writeReports } from './result-folder.ts';
-import type { RunEnd } from './run.ts';
+import type { RunEnd } from './run-end.ts';
 import type { VerifiedShard } from './shards-agree.ts';
 import { checkShards } from './shards-agree.ts';
 import type { Signing } from './signing.ts';
@@ -156,7 +156,11 @@ async function verifiedShard(folder: string, trust: Trust): Promise<VerifiedShar
   };
 }
 
-async function mergedEvidence(draft: string, shards: readonly VerifiedShard[], run: RunRecord) {
+async function mergedEvidence(
+  draft: string,
+  shards: readonly VerifiedShard[],
+  run: RunRecord,
+): Promise<EvidenceFile> {
   const logs = path.join(draft, 'logs');
   for (const { folder, result } of shards) {
     const bytes = await readBounded(path.join(folder, 'evidence.jsonl.gz'), EVIDENCE_LIMITS.compressed);
@@ -170,12 +174,9 @@ async function mergedEvidence(draft: string, shards: readonly VerifiedShard[], r
   const order = tests.toSorted(
     (a, b) => Number(a.test > b.test) - Number(a.test < b.test) || (a.repetition ?? 0) - (b.repetition ?? 0),
   );
-  const file = path.join(draft, 'evidence.jsonl.gz');
   const at = Math.max(...shards.map(({ evidence }) => evidence.endedAt));
   const end = { record: 'end', at, outcome: 'completed' } as const;
-  const merged = await mergeEvidence({ folder: logs, order, run, end, file });
-  await rm(logs, { recursive: true, force: true });
-  return { ...merged, content: await readEvidence(file) };
+  return evidenceFileOf(draft, { folder: logs, order, run, end });
 }
 
 function hostOf(shards: readonly VerifiedShard[]): RunBlock['host'] {

@@ -1,8 +1,9 @@
 import { clauseById, holdsIn } from '../catalogue/clauses.ts';
+import type { TestKey } from '../evidence/writer.ts';
 import type { Api, ApiVersion, ServedVersions } from '../model/api.ts';
 import { APIS } from '../model/api.ts';
 import type { Clause } from '../model/clause.ts';
-import type { Selection } from '../model/evidence.ts';
+import type { RunRecord, Selection } from '../model/evidence.ts';
 import type { TestDefinition } from './definition.ts';
 import { DefinitionError } from './definition.ts';
 import type { SuiteTest } from './suite.ts';
@@ -53,6 +54,20 @@ export function planOf(
       ? { kind: 'full' }
       : { kind: 'partial', specs: APIS.filter((api) => specs.includes(api)), tests: [...tests].sort() },
   };
+}
+
+/** The tests in the order of the evidence, each as often as it is performed. */
+export function orderOf(
+  { tests }: Plan,
+  { versions, repetitions }: Pick<RunRecord, 'versions' | 'repetitions'>,
+): readonly TestKey[] {
+  return tests.flatMap(({ definition: { id, api } }) => {
+    const version = versions[api];
+    if (version === undefined) return [];
+    return repetitions === undefined
+      ? [{ test: id, version }]
+      : Array.from({ length: repetitions }, (_, i) => ({ test: id, version, repetition: i + 1 }));
+  });
 }
 
 function notInVersion(

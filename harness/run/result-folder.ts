@@ -10,7 +10,6 @@ import { writeAttestation } from '../attest/sign.ts';
 import type { CapabilityStatement, NamedDigest, ResourceDescriptor } from '../attest/statement.ts';
 import { CAPABILITY_FIELD, statementOf } from '../attest/statement.ts';
 import { clauseById } from '../catalogue/clauses.ts';
-import type { RecordedRun } from '../evidence/sequence.ts';
 import { freezesIn } from '../judge/freeze.ts';
 import { paceOf } from '../judge/pace.ts';
 import { judgeRun } from '../judge/run.ts';
@@ -19,15 +18,8 @@ import type { Clause } from '../model/clause.ts';
 import type { RunEvidence } from '../model/evidence.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { MergedShard, Result, RunBlock, Timing } from '../model/result.ts';
+import type { EvidenceFile } from './evidence-file.ts';
 import { renderPageOf } from './folder-report.ts';
-
-/** The evidence as it was read back from the file that is published. */
-export interface EvidenceFile {
-  readonly content: RecordedRun;
-  /** Of the file, hex. */
-  readonly sha256: string;
-  readonly records: number;
-}
 
 export interface ResultSource {
   readonly clauses: readonly Clause[];

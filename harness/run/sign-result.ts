@@ -1,11 +1,9 @@
 import type { Suite } from '../attest/content.ts';
 import { checkContent } from '../attest/content.ts';
-import { sha256File } from '../attest/digest.ts';
 import { readResultFiles } from '../attest/folder-files.ts';
-import { profileSubject } from '../attest/statement.ts';
 import { Refusal } from '../attest/verification.ts';
 import type { Result } from '../model/result.ts';
-import { profilePath } from '../profiles/place.ts';
+import { profileDigest } from './profile-digest.ts';
 import { attestFolder } from './result-folder.ts';
 import type { Signing } from './signing.ts';
 import { sealerOf } from './signing.ts';
@@ -42,10 +40,7 @@ export async function signResult({ folder, mesh, suite, signing, env, now }: Sig
   if (result.outcome === 'interrupted') {
     throw new SignError(`${folder} is not signed: the run was interrupted, run it again`);
   }
-  const profile = {
-    name: profileSubject(result.mesh),
-    sha256: await sha256File(profilePath(mesh ?? result.mesh.name)),
-  };
+  const profile = await profileDigest(result.mesh, mesh ?? result.mesh.name);
   await attestFolder(folder, { result, sealer, profile, issuedAt: now });
   return result;
 }

@@ -15,7 +15,7 @@ import type { JobPlan } from '../../testbed/kubernetes/job/objects.ts';
 import type { PodName } from '../../testbed/kubernetes/port-forward.ts';
 import { rightsFor } from '../../testbed/kubernetes/rights.ts';
 import type { ClusterSettings } from '../../testbed/kubernetes/settings.ts';
-import type { RunEvent } from '../run.ts';
+import type { RunEvent } from '../run-event.ts';
 import { KEPT_FILES } from './keeper.ts';
 import type { KeptShards } from './kept-shards.ts';
 import { verifiedShard } from './kept-shards.ts';

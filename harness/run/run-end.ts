@@ -1,0 +1,7 @@
+import type { Result } from '../model/result.ts';
+
+export interface RunEnd {
+  readonly result: Result;
+  readonly folder: string;
+  readonly exitCode: number;
+}
