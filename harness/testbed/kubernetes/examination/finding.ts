@@ -1,3 +1,5 @@
+import type { Fact } from './facts.ts';
+
 export const CHECKS = [
   'kubeconfig',
   'API server',
@@ -40,4 +42,11 @@ export function warning(check: Check, found: string, remedy: string): Finding {
 
 export function problem(check: Check, found: string, remedy: string): Finding {
   return { check, state: 'problem', found, remedy };
+}
+
+const SEE_RIGHTS = 'see the rights above; the check is left out';
+
+/** What a check finds that could not be made. */
+export function unknown(check: Check, { why }: Extract<Fact<unknown>, { kind: 'unknown' }>): Finding {
+  return warning(check, `not known: ${why}`, SEE_RIGHTS);
 }
