@@ -1,22 +1,13 @@
 import { once } from 'node:events';
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonObject } from '../../harness/model/kubernetes.ts';
 import type { Address } from '../control/topology.ts';
 import { answerMetrics, ROOT } from './answer.ts';
+import { answerJson } from './json-answer.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const LOOPBACK = '127.0.0.1';
-
-function send(response: ServerResponse, status: number, body: JsonObject): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
-}
 
 /** Serves the metrics API over HTTP, where the API server would proxy it from. */
 export class MetricsEndpoint {
@@ -32,13 +23,13 @@ export class MetricsEndpoint {
   static async open(snapshot: () => Snapshot): Promise<MetricsEndpoint> {
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://metrics');
-      if (request.method !== 'GET') send(response, 405, { kind: 'Status', code: 405 });
+      if (request.method !== 'GET') answerJson(response, 405, { kind: 'Status', code: 405 });
       else if (pathname !== ROOT && !pathname.startsWith(`${ROOT}/`))
-        send(response, 404, { kind: 'Status', code: 404 });
+        answerJson(response, 404, { kind: 'Status', code: 404 });
       else {
         const path = pathname.slice(ROOT.length);
         const { status, body } = answerMetrics(snapshot(), path, searchParams.get('labelSelector'));
-        send(response, status, body);
+        answerJson(response, status, body);
       }
     });
     server.listen(0, LOOPBACK);

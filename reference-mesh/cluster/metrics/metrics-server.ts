@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { JsonObject } from '../../../harness/model/kubernetes.ts';
 import { answerMetrics, failure, ROOT } from '../../metrics/answer.ts';
+import { answerJson } from '../../metrics/json-answer.ts';
 import type { Snapshot } from '../../metrics/snapshot.ts';
 import type { Credentials } from '../../proxy/credentials.ts';
 import type { ApiServer } from '../api/api-server.ts';
@@ -34,8 +35,8 @@ export class MetricsServer {
     this.#server = server;
     server.on('request', (request, response) => {
       this.#answer(request).then(
-        ({ status, body }) => send(response, status, body),
-        (error: unknown) => send(response, 500, failure(500, 'InternalError', String(error)).body),
+        ({ status, body }) => answerJson(response, status, body),
+        (error: unknown) => answerJson(response, 500, failure(500, 'InternalError', String(error)).body),
       );
     });
   }
@@ -102,13 +103,4 @@ export class MetricsServer {
 function contextOf({ credentials, frontProxy }: MetricsServerOptions) {
   const { key, certificate } = credentials;
   return { key, cert: certificate, ca: frontProxy()?.authorities ?? [], minVersion: 'TLSv1.2' } as const;
-}
-
-function send(response: ServerResponse, status: number, body: JsonObject): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  });
-  response.end(text);
 }
