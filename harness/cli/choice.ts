@@ -1,6 +1,7 @@
 import { DEFAULT_MESH, DEFAULT_RELEASE } from '../../reports/repeat-command.ts';
 import type { Api, PairingName } from '../model/api.ts';
 import { APIS, PAIRING_NAMES } from '../model/api.ts';
+import type { Choice } from '../run/plan.ts';
 import type { SuiteTest } from '../run/suite.ts';
 import type { Arguments } from './arguments.ts';
 import { knownNames } from './arguments.ts';
@@ -12,11 +13,25 @@ export function chosenSpecs(given: Arguments): readonly Api[] {
 }
 
 /**
- * The tests of `--test`, each of a chosen specification.
+ * The tests of `--test`, each of a chosen specification; all of these unless it is given.
  *
+ * @returns also how many tests that are
  * @throws {UsageError} a test does not exist, or stands in a specification that was not chosen
  */
 export function chosenTests(
+  given: Arguments,
+  specs: readonly Api[],
+  suites: readonly SuiteTest[],
+): { readonly choice: Choice; readonly count: number } {
+  const tests = namedTests(given, specs, suites);
+  const choice = { specs: reportedSpecs(specs, tests, suites), tests };
+  const meant = suites.filter(({ definition: { id, api } }) =>
+    tests.length === 0 ? choice.specs.includes(api) : tests.includes(id),
+  );
+  return { choice, count: meant.length };
+}
+
+function namedTests(
   given: Arguments,
   specs: readonly Api[],
   suites: readonly SuiteTest[],
@@ -36,7 +51,7 @@ export function chosenTests(
 }
 
 /** The specifications to report on: those of chosen tests alone, for without a test one would be shown as None. */
-export function reportedSpecs(
+function reportedSpecs(
   specs: readonly Api[],
   tests: readonly string[],
   suites: readonly SuiteTest[],

@@ -1,25 +1,16 @@
-import { renderJson } from '../../reports/json.ts';
-import { renderSummary } from '../../reports/summary.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import type { PairingName } from '../model/api.ts';
 import type { Begin } from '../run/in-cluster/run-in-cluster.ts';
 import type { Arguments } from './arguments.ts';
-import {
-  chosenImages,
-  chosenMesh,
-  chosenRelease,
-  chosenSpecs,
-  chosenTests,
-  reportedSpecs,
-} from './choice.ts';
+import { chosenImages, chosenMesh, chosenRelease, chosenSpecs, chosenTests } from './choice.ts';
 import { chosenCluster } from './cluster-arguments.ts';
 import { canRewrite, paletteFor } from './colour.ts';
 import { checkInCluster, chosenResume, chosenShards, HARNESS_IMAGE } from './in-cluster-arguments.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';
-import { matrixText } from './matrix-text.ts';
 import { defaultOutFolder } from './out-folder.ts';
 import { problemOf } from './problem.ts';
 import { chosenRepetitions } from './repetitions.ts';
+import { claimsAsGiven, outputAsGiven, printResult } from './result-output.ts';
 import { displayRun } from './run-display.ts';
 import { chosenSeed } from './seed.ts';
 import { signingAsGiven } from './signing.ts';
@@ -39,12 +30,12 @@ export async function runShardsInCluster(
   surroundings: Surroundings,
   { budgetMs, options }: RunCommand,
 ): Promise<number> {
-  const { out, err, env, now, signals, rooms } = surroundings;
+  const { err, env, now, signals, rooms } = surroundings;
   const signing = signingAsGiven(given, env);
   const begin = await beginAsGiven(given, surroundings, { budgetMs, options });
   const { seed, release, mesh } = begin.kind === 'anew' ? begin.asked : await rooms.resumable(begin.out);
 
-  const output = given.has('json') ? err : out;
+  const output = outputAsGiven(given, surroundings);
   const palette = paletteFor(output, env);
   const display = displayRun({
     output,
@@ -57,21 +48,17 @@ export async function runShardsInCluster(
     display.say('interrupted: removing what runs in the cluster, once more to stop at once');
   });
   try {
-    const { result, folder, exitCode } = await rooms.runInCluster({
+    const ended = await rooms.runInCluster({
       begin,
       signing,
-      claims: given.has('strict-claims') ? 'strict' : 'lenient',
+      claims: claimsAsGiven(given),
       env,
       signal: interruption.signal,
       onEvent: display.show,
     });
     display.end();
-    output.write(
-      `${matrixText(result, { output, palette, form: given.has('wide') ? 'wide' : 'fitting' })}\n`,
-    );
-    output.write(renderSummary(result, folder, given.one('key'), palette));
-    if (given.has('json')) out.write(renderJson(result));
-    return interruption.signal.aborted ? INTERRUPTED : exitCode;
+    printResult(ended, given, surroundings);
+    return interruption.signal.aborted ? INTERRUPTED : ended.exitCode;
   } catch (error) {
     display.end();
     if (!interruption.signal.aborted) throw error;
@@ -102,11 +89,7 @@ async function beginAsGiven(
     );
   }
   const suites = await rooms.loadSuites();
-  const tests = chosenTests(given, specs, suites);
-  const choice = { specs: reportedSpecs(specs, tests, suites), tests };
-  const asked = suites.filter(({ definition: { id, api } }) =>
-    tests.length === 0 ? choice.specs.includes(api) : tests.includes(id),
-  );
+  const { choice, count: tests } = chosenTests(given, specs, suites);
   const seed = chosenSeed(given.one('seed'), random);
   return {
     kind: 'anew',
@@ -116,7 +99,7 @@ async function beginAsGiven(
       count,
       release,
       seed,
-      repetitions: chosenRepetitions(given.one('repeat'), asked.length),
+      repetitions: chosenRepetitions(given.one('repeat'), tests),
       mesh,
       meshImages: chosenImages(given),
       budgetMs,

@@ -1,13 +1,10 @@
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
-import { renderJson } from '../../reports/json.ts';
-import { renderSummary } from '../../reports/summary.ts';
 import type { Arguments } from './arguments.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
-import { paletteFor } from './colour.ts';
-import { matrixText } from './matrix-text.ts';
 import { checkOutFolder } from './out-folder.ts';
 import { existingFolder } from './result-folder.ts';
+import { claimsAsGiven, printResult, RESULT_ARGUMENTS } from './result-output.ts';
 import { SIGNING_ARGUMENTS, signingAsGiven } from './signing.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TRUST_ARGUMENTS, trustAsGiven } from './trust.ts';
@@ -31,15 +28,7 @@ const args: ArgsDef = {
       'Private key to sign with; the shards must be signed with it, too, unless you say whom to trust',
   },
   ...TRUST_ARGUMENTS,
-  json: { type: 'boolean', description: 'Print result.json on stdout, all else on stderr' },
-  wide: {
-    type: 'boolean',
-    description: "Print the field's whole table also on a terminal that is too narrow for it",
-  },
-  'strict-claims': {
-    type: 'boolean',
-    description: 'Fail also where the mesh is better than its profile claims',
-  },
+  ...RESULT_ARGUMENTS,
   ...COMMON_ARGUMENTS,
 };
 
@@ -51,7 +40,7 @@ export const merge = defineCommand<ArgsDef>({
   args,
   async run({ rawArgs, data }): Promise<number> {
     const surroundings: Surroundings = data;
-    const { out, err, env, rooms } = surroundings;
+    const { env, rooms } = surroundings;
     const given = readArguments(rawArgs, args);
     if (given.positionals.length === 0) await existingFolder(undefined, EXAMPLE);
     const folders: string[] = [];
@@ -59,23 +48,16 @@ export const merge = defineCommand<ArgsDef>({
     const folder = given.one('out');
     if (folder === undefined) throw new UsageError('USAGE_OPTION', `say where to, for example: ${EXAMPLE}`);
     await checkOutFolder(folder);
-    const key = given.one('key');
-    const { result, exitCode } = await rooms.mergeResults({
+    const ended = await rooms.mergeResults({
       folders,
       out: folder,
       trust: await trustAsGiven(whomToTrust(given), surroundings),
       signing: signingAsGiven(given, env),
-      claims: given.has('strict-claims') ? 'strict' : 'lenient',
+      claims: claimsAsGiven(given),
       env,
     });
-    const output = given.has('json') ? err : out;
-    const palette = paletteFor(output, env);
-    output.write(
-      `${matrixText(result, { output, palette, form: given.has('wide') ? 'wide' : 'fitting' })}\n`,
-    );
-    output.write(renderSummary(result, folder, key, palette));
-    if (given.has('json')) out.write(renderJson(result));
-    return exitCode;
+    printResult(ended, given, surroundings);
+    return ended.exitCode;
   },
 });
 

@@ -1,31 +1,24 @@
 import path from 'node:path';
 import type { ArgsDef } from 'citty';
 import { defineCommand } from 'citty';
-import { renderJson, renderJsonList } from '../../reports/json.ts';
-import { renderSummary } from '../../reports/summary.ts';
+import { renderJsonList } from '../../reports/json.ts';
 import { renderSweepSummary } from '../../reports/sweep.ts';
 import { clauseById } from '../catalogue/clauses.ts';
 import type { PairingName } from '../model/api.ts';
 import type { RunEnd } from '../run/run-end.ts';
 import { sweepOf } from '../run/sweep.ts';
 import { COMMON_ARGUMENTS, readArguments } from './arguments.ts';
-import {
-  chosenImages,
-  chosenMesh,
-  chosenReleases,
-  chosenSpecs,
-  chosenTests,
-  reportedSpecs,
-} from './choice.ts';
+import { chosenImages, chosenMesh, chosenReleases, chosenSpecs, chosenTests } from './choice.ts';
 import { CLUSTER_ARGUMENTS, chosenCluster } from './cluster-arguments.ts';
 import { canRewrite, paletteFor } from './colour.ts';
 import { runShardsInCluster } from './in-cluster.ts';
 import { IN_CLUSTER_ARGUMENTS, isInCluster } from './in-cluster-arguments.ts';
 import { INTERRUPTED, listenForInterruption } from './interruption.ts';
-import { matrixText, sweepText } from './matrix-text.ts';
+import { sweepText } from './matrix-text.ts';
 import { checkOutFolder, checkSweepFolder, defaultOutFolder } from './out-folder.ts';
 import { problemOf } from './problem.ts';
 import { chosenRepetitions } from './repetitions.ts';
+import { claimsAsGiven, outputAsGiven, printResult, RESULT_ARGUMENTS } from './result-output.ts';
 import type { RunDisplay } from './run-display.ts';
 import { displayRun } from './run-display.ts';
 import { chosenSeed } from './seed.ts';
@@ -84,15 +77,7 @@ const args: ArgsDef = {
     description: 'Only the I-th of N parts of the tests, to be merged later',
   },
   ...SIGNING_ARGUMENTS,
-  json: { type: 'boolean', description: 'Print result.json on stdout, all else on stderr' },
-  wide: {
-    type: 'boolean',
-    description: "Print the field's whole table also on a terminal that is too narrow for it",
-  },
-  'strict-claims': {
-    type: 'boolean',
-    description: 'Fail also where the mesh is better than its profile claims',
-  },
+  ...RESULT_ARGUMENTS,
   ...CLUSTER_ARGUMENTS,
   ...IN_CLUSTER_ARGUMENTS,
   ...COMMON_ARGUMENTS,
@@ -102,11 +87,12 @@ export const run = defineCommand<ArgsDef>({
   meta: { name: 'run', description: 'Run the tests, judge what was observed, write and sign the results' },
   args,
   async run({ rawArgs, data }): Promise<number> {
-    const { out, err, env, now, random, signals, rooms }: Surroundings = data;
+    const surroundings: Surroundings = data;
+    const { out, err, env, now, random, signals, rooms } = surroundings;
     const given = readArguments(rawArgs, args);
     if (isInCluster(given)) {
       const options = Object.keys(args);
-      return runShardsInCluster(given, data, { budgetMs: CLUSTER_BUDGET_MS, options });
+      return runShardsInCluster(given, surroundings, { budgetMs: CLUSTER_BUDGET_MS, options });
     }
     const specs = chosenSpecs(given);
     const release = chosenReleases(given);
@@ -129,12 +115,8 @@ export const run = defineCommand<ArgsDef>({
     }
     const folder = given.one('out') ?? defaultOutFolder(now(), seed);
     const suites = await rooms.loadSuites();
-    const tests = chosenTests(given, specs, suites);
-    const choice = { specs: reportedSpecs(specs, tests, suites), tests };
-    const asked = suites.filter(({ definition: { id, api } }) =>
-      tests.length === 0 ? choice.specs.includes(api) : tests.includes(id),
-    );
-    const repetitions = chosenRepetitions(given.one('repeat'), asked.length);
+    const { choice, count } = chosenTests(given, specs, suites);
+    const repetitions = chosenRepetitions(given.one('repeat'), count);
     const clauses = await rooms.loadClauses();
     const runs = release === 'all' ? sweepOf(choice, suites, clauses) : [{ ...choice, pairing: release }];
     if (release === 'all')
@@ -144,7 +126,7 @@ export const run = defineCommand<ArgsDef>({
       );
     else await checkOutFolder(folder);
 
-    const output = given.has('json') ? err : out;
+    const output = outputAsGiven(given, surroundings);
     const palette = paletteFor(output, env);
     const displayOf = (pairing: PairingName) =>
       displayRun({
@@ -171,7 +153,7 @@ export const run = defineCommand<ArgsDef>({
           meshImages,
           out: release === 'all' ? path.join(folder, pairing) : folder,
           budgetMs: cluster ? CLUSTER_BUDGET_MS : BUDGET_MS,
-          claims: given.has('strict-claims') ? 'strict' : 'lenient',
+          claims: claimsAsGiven(given),
           env,
           signal: interruption.signal,
           onEvent: display.show,
@@ -185,18 +167,16 @@ export const run = defineCommand<ArgsDef>({
         if (interruption.signal.aborted) break;
         if (release === 'all') output.write('\n');
       }
-      const place = { output, palette, form: given.has('wide') ? 'wide' : 'fitting' } as const;
-      const results = ends.map(({ result }) => result);
       if (release === 'all') {
-        output.write(`${sweepText(results, place)}\n`);
+        const results = ends.map(({ result }) => result);
+        const form = given.has('wide') ? 'wide' : 'fitting';
+        output.write(`${sweepText(results, { output, palette, form })}\n`);
         output.write(renderSweepSummary(results, { folder, key }, palette));
         if (given.has('json')) out.write(renderJsonList(results));
       } else {
-        for (const { result } of ends) {
-          output.write(`${matrixText(result, place)}\n`);
-          output.write(renderSummary(result, folder, key, palette));
+        for (const end of ends) {
+          printResult(end, given, surroundings);
           if (signing.kind === 'keyless') output.write(KEYLESS_HINT);
-          if (given.has('json')) out.write(renderJson(result));
         }
       }
       // Too late to cut anything short, and still what whoever started this run will look for.
