@@ -43,6 +43,12 @@ describe('the control channel', () => {
     return ask('/send', { method: 'POST', body });
   }
 
+  it('keeps an idle connection for as long as its caller does: it announces no time after which it closes', async () => {
+    const response = await ask('/receipts?after=0');
+    expect(response.headers.get('connection')).toBe('keep-alive');
+    expect(response.headers.get('keep-alive')).toBeNull();
+  });
+
   it('sends a batch, pages receipts and checks the servers', async () => {
     const sent = (await (await post(JSON.stringify(batch))).json()) as readonly Sent[];
     expect(sent.map(({ nonce, answer }) => [nonce, answer])).toEqual([

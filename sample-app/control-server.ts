@@ -101,7 +101,8 @@ export async function startControlServer(agent: Agent, port: number): Promise<Co
     }
   };
 
-  const server = createServer((request, response) => {
+  // A connection that is closed when idle may be closed just as it is used: the harness would lose its channel.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void serve(request, response);
   });
   // Loopback only: kubelet's port-forward dials it inside the pod, past the mesh's redirect rules.

@@ -10,16 +10,20 @@ type AdmissionExpectation = Extract<Expectation, { kind: 'accepted' | 'rejected'
 
 /** What API servers and validating webhooks answer to an object they find invalid. Anything else is about the harness. */
 const INVALID = [400, 403, 422];
+/** With server-side apply an object whose types differ from the schema's is told of as an internal error (500). */
+const UNTYPED = 'failed to create typed patch object';
 
-export function isInvalid({ status }: Extract<Admission, { accepted: false }>): boolean {
-  return INVALID.includes(status);
+type Rejected = Extract<Admission, { accepted: false }>;
+
+export function isInvalid({ status, message }: Rejected): boolean {
+  return INVALID.includes(status) || (status === 500 && message.startsWith(UNTYPED));
 }
 
 /** Of a change that the harness may make: the kind is not served (404), or what is sent is not taken. */
-export function isRefusal({ status, message }: Extract<Admission, { accepted: false }>): boolean {
+export function isRefusal(admission: Rejected): boolean {
   // Without these words of the API server a 403 is about the harness's own rights.
-  if (status === 403) return message.includes('denied the request');
-  return status === 404 || INVALID.includes(status);
+  if (admission.status === 403) return admission.message.includes('denied the request');
+  return admission.status === 404 || isInvalid(admission);
 }
 
 /** `accepted`, `rejected`: what the API server said of the object in this very episode. */

@@ -18,7 +18,7 @@ const REQUIRED: RequiredTest = {
 };
 
 /** The API server answers the first change with this status, and the test ends there. */
-function answered(status: number, message = 'no') {
+function answered(status: number, message: string) {
   const object = { apiVersion: 'x/v1', kind: 'Policy', metadata: { name: 'p', namespace: 'main' } };
   const rehearsal = new Rehearsal(['client', 'server'])
     .expect(
@@ -38,17 +38,19 @@ function answered(status: number, message = 'no') {
 }
 
 describe('an object that the cluster does not take', () => {
-  it.each([404, 422])(
-    'fails what it was to bring about, and shuts the gate of what follows: %s',
-    (status) => {
-      expect(answered(status)).toEqual([
-        ['fail', 'object-refused'],
-        ['inconclusive', 'gate-shut'],
-      ]);
-    },
-  );
+  it.each([
+    [404, 'the cluster serves no Policy'],
+    [422, 'invalid'],
+    [500, 'failed to create typed patch object (main/p; x/v1, Kind=Policy): .spec: expected list'],
+  ])('fails what it was to bring about, and shuts the gate of what follows: %s', (status, message) => {
+    expect(answered(status, message)).toEqual([
+      ['fail', 'object-refused'],
+      ['inconclusive', 'gate-shut'],
+    ]);
+  });
 
   it.each([
+    [500, 'etcdserver: request timed out'],
     [503, 'unavailable'],
     [403, 'cannot create resource'],
   ])('is trouble of the harness where the answer says nothing of the object: %s', (status, message) => {

@@ -16,8 +16,9 @@ import { PATHS } from '../protocol.ts';
 
 /** How long one answer may take, milliseconds. */
 const ANSWER_MS = 10_000;
-/** How often it is seen whether the controller is still there, milliseconds. */
-const PING_MS = 15_000;
+/** How often it is seen whether the controller is still there: one that is cut off says no farewell. Milliseconds. */
+const PING_MS = 2_000;
+const PONG_MS = 5_000;
 
 export interface ControllerAddress {
   readonly host: string;
@@ -95,7 +96,7 @@ export class ControllerLink {
   }
 
   #ping(): void {
-    const late = setTimeout(() => this.#session.destroy(), ANSWER_MS).unref();
+    const late = setTimeout(() => this.#session.destroy(), PONG_MS).unref();
     if (!this.#session.ping(() => clearTimeout(late))) clearTimeout(late);
   }
 }
