@@ -8,14 +8,15 @@ const CONVERGENCE_MS = 200;
 
 /** A mesh that takes the canary's changes until it freezes. */
 class FakePerch implements Perch {
-  mood: 'well' | 'frozen' | 'unreachable' = 'well';
+  mood: 'well' | 'frozen' | 'unreachable' | 'bereft' = 'well';
   turns = 0;
+  mended = 0;
   closed = false;
   #made: State = 'off';
   #inForce: State = 'off';
 
   async turn(state: State): Promise<void> {
-    if (this.mood === 'unreachable') throw new Error('connection refused');
+    if (this.mood === 'unreachable' || this.mood === 'bereft') throw new Error('connection refused');
     this.turns++;
     this.#made = state;
   }
@@ -23,6 +24,11 @@ class FakePerch implements Perch {
   async look(): Promise<State> {
     if (this.mood === 'well') this.#inForce = this.#made;
     return this.#inForce;
+  }
+
+  async mend(): Promise<void> {
+    this.mended++;
+    if (this.mood === 'bereft') this.mood = 'well';
   }
 
   async close(): Promise<void> {
@@ -52,6 +58,17 @@ describe('a canary', () => {
     const begun = Date.now();
     await until(() => perch.turns >= 3 && canary.view(begun).kind === 'singing');
     expect(canary.view(begun)).toEqual({ kind: 'singing' });
+  });
+
+  it('sings again once its perch is mended, whose pod was replaced', async () => {
+    const perch = new FakePerch();
+    const canary = perched(perch);
+    await until(() => perch.turns >= 2);
+    perch.mood = 'bereft';
+    await until(() => perch.mended > 0);
+    const mendedAt = Date.now();
+    await until(() => canary.view(mendedAt).kind === 'singing');
+    expect(perch.mended).toBe(1);
   });
 
   it('falls silent when changes are taken no more, and tells what was applied since', async () => {

@@ -8,6 +8,8 @@ export type State = 'on' | 'off';
 export interface Perch {
   turn(state: State, signal: AbortSignal): Promise<void>;
   look(signal: AbortSignal): Promise<State | 'neither'>;
+  /** After a turn or a look that failed: its pod may have been replaced by another. */
+  mend(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export class Canary implements Port {
         state = state === 'on' ? 'off' : 'on';
       } catch {
         // The cluster did not answer: that is silence, too. The same change is made again.
+        await this.#options.perch.mend(signal).catch(() => {});
       }
       await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }

@@ -96,6 +96,10 @@ export class HomePerch implements Perch {
     return received.some(isReached) ? 'neither' : 'off';
   }
 
+  mend(signal: AbortSignal): Promise<void> {
+    return this.#home.inhabitants.rejoin(signal);
+  }
+
   close(): Promise<void> {
     return this.#home.close();
   }

@@ -74,6 +74,12 @@ export class Inhabitants {
     return this.pods[role] ?? [];
   }
 
+  /** Connects with the agents anew: their pods may have been replaced. */
+  async rejoin(signal: AbortSignal): Promise<void> {
+    this.hangUp();
+    await this.#join([...this.agents.keys()], signal);
+  }
+
   /** Ends the connections to their agents. */
   hangUp(): void {
     for (const agent of this.agents.values()) agent.close();
