@@ -38,8 +38,15 @@ describe('the live line', () => {
 });
 
 describe("a test's line in a log", () => {
+  it('says where trouble met the first take', () => {
+    const [first] = tests;
+    expect(first && renderTestLine(first, { durationMs: 12.3, takes: 2 }, PLAIN)).toBe(
+      'ok TA-01 without a target everything is denied (12 ms, second take)',
+    );
+  });
+
   it('has verdict, id, title, time, and the reason where there is one', () => {
-    expect(tests.map((test) => renderTestLine(test, 12.3, PLAIN))).toEqual([
+    expect(tests.map((test) => renderTestLine(test, { durationMs: 12.3, takes: 1 }, PLAIN))).toEqual([
       'ok TA-01 without a target everything is denied (12 ms)',
       'FAIL TA-07 a workload that is not listed as a source is denied (12 ms): delivered where denial was expected',
       'not exercised TSC-02 a method that is not listed is denied (12 ms): this testbed lacks what the test needs',

@@ -39,9 +39,20 @@ const WORD = {
   'not-exercised': { text: 'not exercised', colour: 'warn' },
 } as const satisfies Record<TestResult['verdict'], { text: string; colour: keyof Palette }>;
 
+/** How a test was performed. */
+export interface Performance {
+  readonly durationMs: number;
+  /** More than one where trouble met it. */
+  readonly takes: number;
+}
+
 /** `ok TA-07 a workload that … is denied (12 ms)`: the line that a log keeps of one test. */
-export function renderTestLine(test: TestResult, durationMs: number, palette: Palette): string {
+export function renderTestLine(
+  test: TestResult,
+  { durationMs, takes }: Performance,
+  palette: Palette,
+): string {
   const { text, colour } = WORD[test.verdict];
   const why = test.reason === undefined || test.verdict === 'pass' ? '' : `: ${reasonWords(test.reason)}`;
-  return `${palette[colour](text)} ${test.test} ${test.title} ${palette.dim(`(${Math.round(durationMs)} ms)`)}${why}`;
+  return `${palette[colour](text)} ${test.test} ${test.title} ${palette.dim(`(${Math.round(durationMs)} ms${takes > 1 ? ', second take' : ''})`)}${why}`;
 }

@@ -26,11 +26,12 @@ const events: readonly RunEvent[] = [
   },
   { kind: 'test-started', test: 'TA-01', title: 'the rule of TA-01' },
   { kind: 'test-started', test: 'TA-07', title: 'the rule of TA-07' },
-  { kind: 'test-ended', test: test('TA-01', 'pass'), durationMs: 12.4, details: [], accounts: [] },
+  { kind: 'test-ended', test: test('TA-01', 'pass'), durationMs: 12.4, takes: 1, details: [], accounts: [] },
   {
     kind: 'test-ended',
     test: test('TA-07', 'fail'),
     durationMs: 30,
+    takes: 1,
     details: [{ seq: 0, detail: '3 leaked' }],
     accounts: [{ seq: 0, seen: 'server-v1 recorded 3 of 20' }],
   },

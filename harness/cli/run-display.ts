@@ -77,7 +77,7 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
           redraw();
           return;
         case 'test-ended': {
-          const { test, durationMs, accounts, repetition } = event;
+          const { test, accounts, repetition } = event;
           running.delete(test.test);
           done += 1;
           if (test.verdict === 'fail' || test.verdict === 'inconclusive') {
@@ -95,7 +95,7 @@ export function displayRun({ output, palette, way, clauses, repeatable }: RunDis
                 palette,
               ),
             );
-          } else if (way === 'lines') say(renderTestLine(test, durationMs, palette));
+          } else if (way === 'lines') say(renderTestLine(test, event, palette));
           else redraw();
           return;
         }

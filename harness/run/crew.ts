@@ -18,6 +18,8 @@ export interface TestReport {
   /** From 1, in a run that repeats its tests. */
   readonly repetition?: number;
   readonly durationMs: number;
+  /** How often it was performed: twice where trouble met the first time. */
+  readonly takes: number;
   /** The judge's words on the expectations that did not pass. */
   readonly details: readonly Detail[];
   /** The same with what was expected and seen, for people. */

@@ -179,6 +179,7 @@ describe('a test on a mesh with a fault', () => {
       ],
     },
     durationMs: 1,
+    takes: 1,
     details: [{ seq: 1, detail: 'server recorded it' }],
     accounts: [],
   };

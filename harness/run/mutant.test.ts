@@ -82,6 +82,7 @@ async function tried(
           expectations: expectations.map((one) => ({ ...one, ...shown })),
         },
         durationMs: 1,
+        takes: 1,
         details: [],
         accounts: [],
       };

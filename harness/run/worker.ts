@@ -60,6 +60,7 @@ export class Worker {
       test: judged.result,
       ...marked,
       durationMs,
+      takes: takes.length,
       details,
       accounts: accountsOf(takes.slice(-1), details),
     };

@@ -17,6 +17,7 @@ const ENDED: CrewEvent = {
     expectations: [{ kind: 'denied', clause: 'access-A7', verdict: 'fail', reason: 'gate-shut' }],
   },
   durationMs: 12,
+  takes: 1,
   details: [{ seq: 0, detail: 'seen' }],
   accounts: [{ seq: 0, expected: 'denied', seen: 'delivered\n20 times' }],
 };

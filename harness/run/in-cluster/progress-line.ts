@@ -19,7 +19,7 @@ const isCrewEvent = new Ajv({ strict: true, strictRequired: false }).compile<Cre
       properties: { kind: { const: 'test-started' }, test: text, title: text },
     },
     {
-      required: ['test', 'durationMs', 'details', 'accounts'],
+      required: ['test', 'durationMs', 'takes', 'details', 'accounts'],
       properties: {
         kind: { const: 'test-ended' },
         test: {
@@ -44,6 +44,7 @@ const isCrewEvent = new Ajv({ strict: true, strictRequired: false }).compile<Cre
         },
         repetition: number,
         durationMs: number,
+        takes: number,
         details: { type: 'array' },
         accounts: {
           type: 'array',
