@@ -65,6 +65,7 @@ run() {
   step 'inotify instances' inotify
   step 'cluster without registry' "$lab/lab" up
   step 'image of the sample application' sample_app
+  step 'reference mesh, Traffic Access' on_lab --mesh reference --spec access
   if built traefik-mesh_1.4.8.tar traefik_2.11.10.tar; then step 'Traefik Mesh, strict' on_lab --mesh traefik-mesh \
     --mesh-image controller=traefik-mesh:1.4.8 --mesh-image proxy=traefik:2.11.10; fi
   if built osm_1.2.4.tar osm-envoy_1.40.0.tar osm-init_1.tar; then step 'Open Service Mesh, strict' on_lab --mesh osm \

@@ -49,6 +49,10 @@ function judge(result) {
     const other = result.matrix.filter((/** @type {any} */ { capability }) => capability !== 'None');
     check('without a mesh every capability is None', other.length === 0);
   }
+  if (mesh === 'reference') {
+    const other = result.matrix.filter((/** @type {any} */ { capability }) => capability !== 'Full');
+    check('on the reference mesh every capability is Full', other.length === 0);
+  }
   compare(result);
 }
 
