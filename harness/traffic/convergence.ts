@@ -33,6 +33,11 @@ export class Convergence {
     return (this.#changedAt ?? this.#scene.clock.now()) + this.limitMs;
   }
 
+  /** The same for what is no object under test: the cluster itself takes its time, whatever the mesh does not act on. */
+  get untilSetUp(): number {
+    return (this.#changedAt ?? this.#scene.clock.now()) + this.#scene.testbed.convergenceMs;
+  }
+
   /** While it is driven, the limit stays as it was recorded: a test beside this one may shorten it meanwhile. */
   async underOneLimit(drive: () => Promise<void>): Promise<void> {
     this.#fixedMs = this.limitMs;

@@ -139,6 +139,17 @@ describe('a session', () => {
     await expect(admitted).rejects.toThrow(Trouble);
   });
 
+  it('gives a set-up the whole limit, also where the mesh acts on nothing: Services take their time', async () => {
+    const { scene, ledger } = sceneOf(({ now }) =>
+      now > 1_000_000 + CONVERGENCE_MS / 2 ? 'server' : undefined,
+    );
+    for (let i = 0; i < 3; i++) ledger.stayedShut('access');
+    expect(ledger.limitMs('access')).toBeLessThan(CONVERGENCE_MS / 2);
+    const session = new Session(scene);
+    const admitted = session.admit([{ verb: 'apply', object: grant }], [{ probe, intended: [atServer] }]);
+    await expect(admitted).resolves.toBeUndefined();
+  });
+
   it('ends at once when the signal aborts', async () => {
     const controller = new AbortController();
     const { scene } = sceneOf(({ n }) => {

@@ -36,7 +36,7 @@ export class Session {
     const { scene, collector, convergence } = this.#course;
     await this.#course.changes.make(changes);
     for (const control of controls) {
-      const { until } = convergence;
+      const { untilSetUp: until } = convergence;
       if (await awaitDelivery(scene, collector, control, { purpose: 'admit', until })) continue;
       convergence.noteFreeze();
       throw new Trouble(
